@@ -1,0 +1,68 @@
+package io.afterclick.embedded;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The mesh's topics as {@code docs/architecture.md} lists them, for brokers that have none yet. */
+public final class MeshTopics {
+    private static final long DAY_MILLIS = 24L * 60 * 60 * 1000;
+
+    private static final Map<String, String> COMPACTED =
+            Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0.2", "segment.ms", "3600000");
+
+    private MeshTopics() {}
+
+    /**
+     * Makes the topics that are missing; leaves the others as they are.
+     *
+     * @param partitions partitions of each topic that is keyed; 1 or more
+     */
+    public static void create(String bootstrapServers, int partitions) {
+        List<NewTopic> topics = new ArrayList<>();
+        for (String name : List.of("afterclick.works", "afterclick.counts", "afterclick.features")) {
+            topics.add(new NewTopic(name, partitions, (short) 1).configs(COMPACTED));
+        }
+        topics.add(new NewTopic("afterclick.models", 1, (short) 1).configs(COMPACTED));
+        for (String name : List.of("afterclick.events", "afterclick.decisions", "afterclick.outcomes")) {
+            topics.add(new NewTopic(name, partitions, (short) 1).configs(kept(7)));
+        }
+        for (String name : List.of(
+                "afterclick.works.dead",
+                "afterclick.events.dead",
+                "afterclick.outcomes.dead",
+                "afterclick.counts.dead",
+                "afterclick.features.dead",
+                "afterclick.models.dead")) {
+            topics.add(new NewTopic(name, 1, (short) 1).configs(kept(30)));
+        }
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            for (var created : admin.createTopics(topics).values().values()) {
+                awaitCreated(created);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the topics of the mesh were made", e);
+        }
+    }
+
+    private static void awaitCreated(KafkaFuture<Void> created) throws InterruptedException {
+        try {
+            created.get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new IllegalStateException("cannot make the topics of the mesh", e.getCause());
+            }
+        }
+    }
+
+    private static Map<String, String> kept(int days) {
+        return Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(days * DAY_MILLIS));
+    }
+}
