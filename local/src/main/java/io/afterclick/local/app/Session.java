@@ -1,0 +1,95 @@
+package io.afterclick.local.app;
+
+import io.afterclick.local.load.ApiClient;
+import io.afterclick.local.load.DataFolder;
+import io.afterclick.local.load.Loader;
+import io.afterclick.local.mesh.LoadJournal;
+import io.afterclick.local.mesh.Mesh;
+import io.afterclick.local.mesh.MeshSettings;
+import io.afterclick.local.mesh.ModelTraining;
+import io.afterclick.local.mesh.WarmUp;
+import io.afterclick.local.progress.Progress;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/** One mesh in the foreground, from its start to the signal that stops it. */
+final class Session {
+    private Session() {}
+
+    /**
+     * Starts a mesh, brings data and a model into it, says that it is ready, and stays until the process is told to end.
+     *
+     * @param data what to load; left out where the state holds it already
+     * @param whenReady run after the line "ready"
+     */
+    static void run(MeshSettings settings, Optional<DataFolder> data, Progress progress, Consumer<Mesh> whenReady) {
+        Mesh mesh = Mesh.prepare(settings, progress);
+        CountDownLatch stopped = stopAtSignal(mesh, progress);
+        try {
+            progress.say("  state                   " + mesh.state().path());
+            mesh.start();
+            data.ifPresent(folder -> load(mesh, folder, progress));
+            train(mesh, data, progress);
+            Optional<String> exampleWork = WarmUp.run(mesh, Tenants.DEFAULT, progress);
+            progress.say(readyLine(mesh, data.flatMap(DataFolder::firstWorkId).or(() -> exampleWork)));
+            whenReady.accept(mesh);
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            mesh.close();
+        }
+    }
+
+    private static CountDownLatch stopAtSignal(Mesh mesh, Progress progress) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (!mesh.isClosed()) {
+                                progress.say("stopping");
+                                mesh.close();
+                                progress.say("stopped");
+                            }
+                            stopped.countDown();
+                        },
+                        "mesh-stop"));
+        return stopped;
+    }
+
+    private static void load(Mesh mesh, DataFolder data, Progress progress) {
+        LoadJournal journal = new LoadJournal(mesh.state());
+        String hash = data.contentHash();
+        if (journal.isLoaded(hash)) {
+            progress.say(String.format(
+                    "  data                    already here: %,d works, %,d reads", data.works(), data.reads()));
+            return;
+        }
+        new Loader(new ApiClient(mesh.apiUrl(), Tenants.DEFAULT), progress).load(data);
+        journal.noteLoaded(hash);
+    }
+
+    private static void train(Mesh mesh, Optional<DataFolder> data, Progress progress) {
+        LoadJournal journal = new LoadJournal(mesh.state());
+        Optional<String> hash = data.filter(folder -> folder.reads() > 0).map(DataFolder::contentHash);
+        try (ModelTraining training = new ModelTraining(mesh, Tenants.DEFAULT)) {
+            boolean newReads = hash.isPresent() && !journal.isTrained(hash.get());
+            if (newReads) {
+                var model = training.train(progress);
+                progress.say(String.format(
+                        "  model                   %s: %,d readers, %,d works, %,d pairs",
+                        model.getModelVersion(), model.getReaders(), model.getWorks(), model.getPairs()));
+                hash.ifPresent(journal::noteTrained);
+            }
+        }
+    }
+
+    private static String readyLine(Mesh mesh, Optional<String> exampleWork) {
+        String api = mesh.apiUrl();
+        return "ready  API " + api + "  OpenAPI " + api + "/q/openapi"
+                + exampleWork
+                        .map(id -> "  try: curl '" + api + "/v1/works/" + ApiClient.encoded(id) + "/related?limit=10'")
+                        .orElse("");
+    }
+}
