@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +54,7 @@ class ChildProcessTest {
     @Test
     void interruptOfTheProcessGroup_commandThatCatchesIt_isNotReached() throws Exception {
         assumeThat(Path.of("/usr/bin/setsid")).isExecutable();
+        assumeThat(Path.of("/proc/self/stat")).exists();
         Path pidFile = folder.resolve("pid");
         ChildProcess child = ChildProcess.start(
                 "sleeper", List.of("/bin/sh", "-c", "echo $$ > " + pidFile + "; exec sleep 600"), Map.of(), log());
@@ -73,9 +73,10 @@ class ChildProcessTest {
         assertThat(child.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(7);
     }
 
-    private static long processGroup(long pid) throws Exception {
-        Process ps = new ProcessBuilder("ps", "-o", "pgid=", "-p", Long.toString(pid)).start();
-        return Long.parseLong(new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip());
+    private static long processGroup(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        // After the name in parentheses come state, parent and process group.
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[2]);
     }
 
     private Path log() {
