@@ -11,6 +11,7 @@ import io.afterclick.local.mesh.WarmUp;
 import io.afterclick.local.progress.Progress;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** One mesh in the foreground, from its start to the signal that stops it. */
@@ -25,7 +26,8 @@ final class Session {
      */
     static void run(MeshSettings settings, Optional<DataFolder> data, Progress progress, Consumer<Mesh> whenReady) {
         Mesh mesh = Mesh.prepare(settings, progress);
-        CountDownLatch stopped = stopAtSignal(mesh, progress);
+        CountDownLatch stopped = new CountDownLatch(1);
+        AtomicBoolean stopping = stopAtSignal(mesh, stopped, progress);
         try {
             progress.say("  state                   " + mesh.state().path());
             mesh.start();
@@ -37,17 +39,24 @@ final class Session {
             stopped.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            if (!stopping.get()) {
+                throw e;
+            }
+            // Stopped from outside while something was under way: that it failed is no news.
         } finally {
             mesh.close();
         }
     }
 
-    private static CountDownLatch stopAtSignal(Mesh mesh, Progress progress) {
-        CountDownLatch stopped = new CountDownLatch(1);
+    /** Whether a signal has begun to stop the mesh is in what this returns. */
+    private static AtomicBoolean stopAtSignal(Mesh mesh, CountDownLatch stopped, Progress progress) {
+        AtomicBoolean stopping = new AtomicBoolean();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
                             if (!mesh.isClosed()) {
+                                stopping.set(true);
                                 progress.say("stopping");
                                 mesh.close();
                                 progress.say("stopped");
@@ -55,7 +64,7 @@ final class Session {
                             stopped.countDown();
                         },
                         "mesh-stop"));
-        return stopped;
+        return stopping;
     }
 
     private static void load(Mesh mesh, DataFolder data, Progress progress) {
