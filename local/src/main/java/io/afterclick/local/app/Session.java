@@ -2,11 +2,9 @@ package io.afterclick.local.app;
 
 import io.afterclick.local.load.ApiClient;
 import io.afterclick.local.load.DataFolder;
-import io.afterclick.local.load.Loader;
-import io.afterclick.local.mesh.LoadJournal;
+import io.afterclick.local.mesh.Intake;
 import io.afterclick.local.mesh.Mesh;
 import io.afterclick.local.mesh.MeshSettings;
-import io.afterclick.local.mesh.ModelTraining;
 import io.afterclick.local.mesh.WarmUp;
 import io.afterclick.local.progress.Progress;
 import java.util.Optional;
@@ -31,8 +29,7 @@ final class Session {
         try {
             progress.say("  state                   " + mesh.state().path());
             mesh.start();
-            data.ifPresent(folder -> load(mesh, folder, progress));
-            train(mesh, data, progress);
+            data.ifPresent(new Intake(mesh, Tenants.DEFAULT, progress)::bring);
             Optional<String> exampleWork = WarmUp.run(mesh, Tenants.DEFAULT, progress);
             progress.say(readyLine(mesh, data.flatMap(DataFolder::firstWorkId).or(() -> exampleWork)));
             whenReady.accept(mesh);
@@ -65,33 +62,6 @@ final class Session {
                         },
                         "mesh-stop"));
         return stopping;
-    }
-
-    private static void load(Mesh mesh, DataFolder data, Progress progress) {
-        LoadJournal journal = new LoadJournal(mesh.state());
-        String hash = data.contentHash();
-        if (journal.isLoaded(hash)) {
-            progress.say(String.format(
-                    "  data                    already here: %,d works, %,d reads", data.works(), data.reads()));
-            return;
-        }
-        new Loader(new ApiClient(mesh.apiUrl(), Tenants.DEFAULT), progress).load(data);
-        journal.noteLoaded(hash);
-    }
-
-    private static void train(Mesh mesh, Optional<DataFolder> data, Progress progress) {
-        LoadJournal journal = new LoadJournal(mesh.state());
-        Optional<String> hash = data.filter(folder -> folder.reads() > 0).map(DataFolder::contentHash);
-        try (ModelTraining training = new ModelTraining(mesh, Tenants.DEFAULT)) {
-            boolean newReads = hash.isPresent() && !journal.isTrained(hash.get());
-            if (newReads) {
-                var model = training.train(progress);
-                progress.say(String.format(
-                        "  model                   %s: %,d readers, %,d works, %,d pairs",
-                        model.getModelVersion(), model.getReaders(), model.getWorks(), model.getPairs()));
-                hash.ifPresent(journal::noteTrained);
-            }
-        }
     }
 
     private static String readyLine(Mesh mesh, Optional<String> exampleWork) {

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 /** The gateway's public HTTP API, as a client outside of the mesh sees it. Thread-safe. */
 public final class ApiClient {
     /** Names whose catalog and readers a request is about. */
-    public static final String TENANT_HEADER = "Afterclick-Tenant";
+    public static final String TENANT_HEADER = "X-Afterclick-Tenant";
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);

@@ -152,9 +152,7 @@ final class BatchSender {
             words.append("; ")
                     .append(faults.get(i).path("field").asText("?"))
                     .append(' ')
-                    .append(faults.get(i)
-                            .path("detail")
-                            .asText(faults.get(i).path("message").asText("")));
+                    .append(faults.get(i).path("message").asText());
         }
         return words.toString().replaceAll("\\s+", " ");
     }

@@ -37,9 +37,7 @@ final class ServiceCommand {
 
     /** Environment variables to add. */
     Map<String, String> environment(MeshService service) {
-        return service == MeshService.GATEWAY
-                ? Map.of("AFTERCLICK_GATEWAY_TOKEN_KEYS", "local:" + state.tokenKey())
-                : Map.of();
+        return service == MeshService.GATEWAY ? Map.of("AFTERCLICK_GATEWAY_TOKEN_KEYS", state.tokenKey()) : Map.of();
     }
 
     private Map<String, String> configuration(MeshService service) {

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionException;
  * Mean place of each work in the slates of one query work, over several requests: slates are drawn, so that one says
  * little.
  *
- * @param slates how many slates came
+ * @param slates how many slates came; degraded ones do not count, as the bandit may have had no part in them
  * @param slateLength length asked for; a work that is not in a slate counts as one place below it
  */
 public record Places(int slates, int slateLength, Map<String, Double> meanPlace) {
@@ -26,11 +26,12 @@ public record Places(int slates, int slateLength, Map<String, Double> meanPlace)
             try {
                 HttpResponse<String> answer =
                         api.related(queryWorkId, "", slateLength).join();
-                if (answer.statusCode() != 200) {
+                JsonNode slate = ApiClient.body(answer);
+                if (answer.statusCode() != 200 || !slate.path("degraded").isEmpty()) {
                     continue;
                 }
                 came++;
-                for (JsonNode item : ApiClient.body(answer).path("items")) {
+                for (JsonNode item : slate.path("items")) {
                     // Summed from the bottom, so that a work that is missing from a slate adds nothing.
                     placesBelowLast.merge(
                             item.path("work_id").asText(),

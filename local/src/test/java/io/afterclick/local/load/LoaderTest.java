@@ -104,7 +104,7 @@ class LoaderTest {
         write(3, 10);
         gateway.willAnswer(
                 400,
-                "{\"title\":\"Invalid\",\"detail\":\"2 faults\",\"errors\":[{\"field\":\"works[1].title\",\"detail\":\"is\\nlong\"}]}");
+                "{\"title\":\"Invalid\",\"detail\":\"2 faults\",\"errors\":[{\"field\":\"works[1].title\",\"message\":\"is\\nlong\"}]}");
         assertFails(
                 LoadException.Reason.REFUSED,
                 "refused items 1 to 3: status 400, Invalid, 2 faults; works[1].title is long");
