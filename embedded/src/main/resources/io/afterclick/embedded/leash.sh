@@ -3,8 +3,10 @@
 stop_seconds=$1
 shift
 trap '' INT # Ctrl-C reaches the whole process group; the parent decides the order in which children stop.
+# Redis catches an interrupt even where it was told to ignore it, so it needs a session of its own where that can be had.
+session=$(command -v setsid || true)
 exec 3<&0
-"$@" 3<&- </dev/null &
+$session "$@" 3<&- </dev/null &
 child=$!
 {
   while read -r _; do :; done <&3

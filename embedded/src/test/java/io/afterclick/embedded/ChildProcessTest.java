@@ -1,6 +1,7 @@
 package io.afterclick.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,9 +52,31 @@ class ChildProcessTest {
     }
 
     @Test
+    void interruptOfTheProcessGroup_commandThatCatchesIt_isNotReached() throws Exception {
+        assumeThat(Path.of("/usr/bin/setsid")).isExecutable();
+        assumeThat(Path.of("/proc/self/stat")).exists();
+        Path pidFile = folder.resolve("pid");
+        ChildProcess child = ChildProcess.start(
+                "sleeper", List.of("/bin/sh", "-c", "echo $$ > " + pidFile + "; exec sleep 600"), Map.of(), log());
+        ProcessHandle command = awaitPid(pidFile);
+        ProcessHandle leash = command.parent().orElseThrow();
+        assertThat(processGroup(command.pid()))
+                .as("a group of its own, which Ctrl-C does not reach")
+                .isEqualTo(command.pid())
+                .isNotEqualTo(processGroup(leash.pid()));
+        child.close();
+    }
+
+    @Test
     void onExit_commandEnds_givesItsExitCode() throws Exception {
         ChildProcess child = ChildProcess.start("failing", List.of("/bin/sh", "-c", "exit 7"), Map.of(), log());
         assertThat(child.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(7);
+    }
+
+    private static long processGroup(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        // After the name in parentheses come state, parent and process group.
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[2]);
     }
 
     private Path log() {

@@ -1,0 +1,342 @@
+package io.afterclick.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.afterclick.local.load.ApiClient;
+import io.afterclick.local.load.DataFolder;
+import io.afterclick.local.mesh.Intake;
+import io.afterclick.local.mesh.Mesh;
+import io.afterclick.local.mesh.MeshPorts;
+import io.afterclick.local.mesh.MeshService;
+import io.afterclick.local.mesh.MeshSettings;
+import io.afterclick.local.mesh.WarmUp;
+import io.afterclick.local.progress.PrintedProgress;
+import io.afterclick.local.progress.Progress;
+import io.afterclick.local.world.Places;
+import io.afterclick.local.world.SyntheticWorld;
+import io.afterclick.proto.bandit.v1.ArmCounts;
+import io.afterclick.proto.key.v1.ArmKey;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The packaged services, real Kafka and real Redis, from outside: what the mesh promises as a whole.
+ *
+ * <p>One mesh for all tests, as its start is what takes longest; each test has a query work of its own.
+ */
+@Timeout(180)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MeshE2E {
+    private static final Path FOLDER = Path.of("target", "e2e").toAbsolutePath();
+    private static final int WORKS = 60;
+    private static final int READERS = 300;
+    private static final int LONGEST_SLATE = 50;
+
+    /** The gateway gives a slate 150 ms; the rest is this JVM, the connection and a machine that builds meanwhile. */
+    private static final long MEDIAN_MILLIS_MAX = 150;
+
+    private static final long SLOWEST_MILLIS_MAX = 1_000;
+
+    private static Mesh mesh;
+    private static SyntheticWorld world;
+    private static Client client;
+
+    @BeforeAll
+    static void startMesh() throws Exception {
+        Path state = Files.createDirectories(
+                FOLDER.resolve("state-" + ProcessHandle.current().pid()));
+        Progress progress = new PrintedProgress(System.out, false, 80, System::nanoTime);
+        world = SyntheticWorld.create(11, WORKS);
+        world.writeTo(FOLDER.resolve("world"), READERS);
+        Map<MeshService, Map<String, String>> overrides = new EnumMap<>(MeshService.class);
+        for (MeshService service : MeshService.values()) {
+            overrides.put(service, new HashMap<>(Map.of("afterclick.access-log-level", "INFO")));
+        }
+        overrides
+                .get(MeshService.BANDIT)
+                .putAll(Map.of("afterclick.bandit.click-window", "2s", "afterclick.bandit.read-window", "4s"));
+        Path home = Path.of(System.getProperty("afterclick.home", ".."));
+        mesh = Mesh.prepare(
+                new MeshSettings(home.toAbsolutePath().normalize(), state, MeshPorts.anyFree(), overrides), progress);
+        mesh.start();
+        new Intake(mesh, "default", progress)
+                .bring(DataFolder.open(FOLDER.resolve("world"), Clock.systemUTC(), progress));
+        WarmUp.run(mesh, "default", progress);
+        client = new Client(new ApiClient(mesh.apiUrl(), "default"));
+    }
+
+    @AfterAll
+    static void stopMesh() {
+        if (mesh != null) {
+            mesh.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void related_loadedWork_isAFullSlateOfOtherWorksWithReasons() {
+        for (int i = 0; i < 5; i++) {
+            String query = work(i);
+            Client.Slate slate = client.related(query, "", 10);
+            assertThat(slate.degraded()).isEmpty();
+            assertThat(slate.works()).hasSize(10).doesNotHaveDuplicates().doesNotContain(query);
+            assertThat(slate.body().path("query_work_id").asText()).isEqualTo(query);
+            assertThat(slate.body().path("model_version").asText())
+                    .as("a trained model")
+                    .isNotEmpty();
+            slate.body().path("items").forEach(item -> assertThat(item.path("reasons"))
+                    .as(item.toString())
+                    .isNotEmpty());
+        }
+    }
+
+    @Test
+    @Order(2)
+    void twoWorksWithAsManyClicks_theOneThatIsReadOnRisesAndTheOtherFalls_andARestartForgetsNothing() {
+        int clicks = 30;
+        int probes = 200;
+        double margin = 10;
+        String query = work(10);
+        ApiClient api = client.api();
+        Places before = Places.ask(api, query, probes, LONGEST_SLATE);
+        String readOnce = before.works().get(0);
+        String readOn = before.works().get(5);
+        for (int i = 0; i < clicks; i++) {
+            showBothAndRead(query, "learner-" + i, readOn, readOnce);
+        }
+        await("it has learned within 10 s")
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        assertLearned(before, Places.ask(api, query, probes, LONGEST_SLATE), readOn, readOnce, margin));
+
+        for (MeshService service : MeshService.values()) {
+            mesh.stopService(service);
+        }
+        mesh.startServices(EnumSet.allOf(MeshService.class));
+        WarmUp.run(mesh, "default", Progress.SILENT);
+        assertLearned(before, Places.ask(api, query, probes, LONGEST_SLATE), readOn, readOnce, margin);
+    }
+
+    private static void assertLearned(Places before, Places after, String readOn, String readOnce, double margin) {
+        assertThat(after.slates()).as("whole answers of 200").isGreaterThan(180);
+        assertThat(after.of(readOnce) - after.of(readOn))
+                .as("places between %s (%.1f) and %s (%.1f)", readOn, after.of(readOn), readOnce, after.of(readOnce))
+                .isGreaterThan(margin);
+        assertThat(after.of(readOnce)).as("place of the work that is read once").isGreaterThan(before.of(readOnce));
+    }
+
+    private static void showBothAndRead(String query, String reader, String readOn, String readOnce) {
+        Client.Slate slate = slateWith(query, reader, readOn, readOnce);
+        client.postAccepted(new Client.Events(reader, slate.token())
+                .saw(readOn)
+                .saw(readOnce)
+                .clicked(readOn)
+                .clicked(readOnce)
+                .read(readOn, 1)
+                .read(readOn, 2)
+                .read(readOn, 3)
+                .read(readOnce, 1));
+    }
+
+    /** A slate that holds all of these works: slates are drawn, so it is asked for until one does. */
+    private static Client.Slate slateWith(String query, String reader, String... works) {
+        for (int i = 0; i < 100; i++) {
+            Client.Slate slate = client.related(query, reader, LONGEST_SLATE);
+            if (slate.works().containsAll(List.of(works))) {
+                return slate;
+            }
+        }
+        throw new AssertionError("no slate of 100 held " + Arrays.toString(works));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BANDIT", "FEATURE", "CANDIDATE"})
+    @Order(3)
+    void serviceStopped_slatesStillComeInTime_andItHeals(MeshService service) {
+        String query = work(20);
+        client.related(query, "somebody", 10);
+        mesh.stopService(service);
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < 21; i++) {
+            Client.Slate slate = client.related(query, "somebody", 10);
+            assertThat(slate.degraded()).containsExactly(service.area());
+            assertThat(slate.works()).hasSize(10).doesNotHaveDuplicates().doesNotContain(query);
+            millis.add(slate.millis());
+        }
+        millis.sort(null);
+        assertThat(millis.get(millis.size() / 2)).as("median of %s", millis).isLessThanOrEqualTo(MEDIAN_MILLIS_MAX);
+        assertThat(millis.get(millis.size() - 1)).as("slowest of %s", millis).isLessThanOrEqualTo(SLOWEST_MILLIS_MAX);
+
+        mesh.startServices(EnumSet.of(service));
+        await("it heals by itself")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> client.related(query, "somebody", 10).degraded().isEmpty());
+    }
+
+    @Test
+    @Order(4)
+    void crashedService_isStartedAgain() {
+        String query = work(21);
+        mesh.crashService(MeshService.BANDIT);
+        await("it is restarted")
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> mesh.isReady(MeshService.BANDIT)
+                        && client.related(query, "", 10).degraded().isEmpty());
+    }
+
+    @Test
+    @Order(5)
+    void sameBatchTwice_changesNothingTheSecondTime() {
+        String query = work(30);
+        String reader = "twice";
+        Client.Slate slate = client.related(query, reader, 10);
+        String work = slate.works().get(0);
+        Client.Events batch = new Client.Events(reader, slate.token())
+                .saw(work)
+                .clicked(work)
+                .read(work, 1)
+                .read(work, 2);
+        client.postAccepted(batch);
+        awaitCounts(query, work, 1, 1, 1);
+
+        client.postAccepted(batch);
+        // Of the same reader, so behind the repeated batch: when this has been counted, that has been looked at.
+        String later = slate.works().get(1);
+        client.postAccepted(new Client.Events(reader, slate.token()).saw(later));
+        awaitCounts(query, later, 1, 0, 0);
+        awaitCounts(query, work, 1, 1, 1);
+    }
+
+    @Test
+    @Order(6)
+    void changedToken_isRefusedWithTheFieldOfEachFault() {
+        String query = work(31);
+        Client.Slate slate = client.related(query, "forger", 10);
+        String token = slate.token();
+        int middle = token.length() / 2;
+        char other = token.charAt(middle) == 'A' ? 'B' : 'A';
+        String changed = token.substring(0, middle) + other + token.substring(middle + 1);
+        String work = slate.works().get(0);
+        HttpResponse<String> refused =
+                client.post(new Client.Events("forger", changed).saw(work).clicked(work));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(refused.body()).contains("events[0].decision_token").contains("events[1].decision_token");
+        client.postAccepted(new Client.Events("forger", token).saw(work));
+    }
+
+    @Test
+    @Order(7)
+    void malformedRecord_isPutAsideByEachConsumer_andNothingStops() throws Exception {
+        byte[] value = "no event at all".getBytes(StandardCharsets.UTF_8);
+        new Topic(mesh.bootstrapServers(), "afterclick.events").write(new byte[] {(byte) 0xff}, value);
+        Topic dead = new Topic(mesh.bootstrapServers(), "afterclick.events.dead");
+        await("each consumer puts it aside").atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                        dead.records().stream()
+                                .filter(record -> Arrays.equals(record.value(), value))
+                                .map(record -> header(record, "afterclick-consumer"))
+                                .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("bandit-service", "candidate-service", "feature-service"));
+        assertThat(dead.records()).allSatisfy(record -> {
+            assertThat(header(record, "afterclick-topic")).isEqualTo("afterclick.events");
+            assertThat(header(record, "afterclick-reason")).isNotEmpty();
+            assertThat(header(record, "afterclick-partition")).isNotEmpty();
+            assertThat(header(record, "afterclick-offset")).isNotEmpty();
+        });
+
+        String query = work(32);
+        Client.Slate slate = client.related(query, "after", 10);
+        String work = slate.works().get(0);
+        client.postAccepted(new Client.Events("after", slate.token()).saw(work));
+        awaitCounts(query, work, 1, 0, 0);
+        for (MeshService service : MeshService.values()) {
+            assertThat(mesh.isReady(service)).as(service.module()).isTrue();
+        }
+    }
+
+    @Test
+    @Order(8)
+    void request_hasOneTraceIdInTheLogsOfAllServices() {
+        String traceId = client.related(work(33), "traced", 10).traceId();
+        assertThat(traceId).matches("[0-9a-f]{32}");
+        for (MeshService service : MeshService.values()) {
+            await(service.module() + " logs trace " + traceId)
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() ->
+                            Files.readString(mesh.state().serviceLog(service)).contains("trace=" + traceId));
+        }
+    }
+
+    @Test
+    @Order(9)
+    void newWork_hasRelatedWorksWithinFiveSeconds() {
+        HttpResponse<String> put = client.api()
+                .post(
+                        "/v1/works",
+                        ("{\"works\":[{\"work_id\":\"fresh\",\"title\":\"The Dragon Keeper's New Oath\","
+                                        + "\"genres\":[\"Fantasy\"],\"tags\":[\"magic\",\"dragons\"],\"language\":\"en\"}]}")
+                                .getBytes(StandardCharsets.UTF_8))
+                .join();
+        assertThat(put.statusCode()).isEqualTo(200);
+        await("related works by text").atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            Client.Slate slate = client.related("fresh", "", 10);
+            assertThat(slate.degraded()).isEmpty();
+            assertThat(slate.body().path("items").findValuesAsText("retriever")).contains("text");
+        });
+    }
+
+    private static String work(int index) {
+        return world.works().get(index).workId();
+    }
+
+    private static void awaitCounts(String query, String work, long impressions, long clicks, long readOns) {
+        await("counts of the arm").atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(counts(query, work))
+                .extracting(ArmCounts::getImpressions, ArmCounts::getClicks, ArmCounts::getReadOns)
+                .containsExactly(impressions, clicks, readOns));
+    }
+
+    private static ArmCounts counts(String query, String work) throws Exception {
+        ArmKey arm = ArmKey.newBuilder()
+                .setTenant("default")
+                .setQueryWorkId(query)
+                .setCandidateWorkId(work)
+                .build();
+        ArmCounts last = ArmCounts.getDefaultInstance();
+        for (ConsumerRecord<byte[], byte[]> record :
+                new Topic(mesh.bootstrapServers(), "afterclick.counts").records()) {
+            if (ArmKey.parseFrom(record.key()).equals(arm)) {
+                last = ArmCounts.parseFrom(record.value());
+            }
+        }
+        return last;
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+}
