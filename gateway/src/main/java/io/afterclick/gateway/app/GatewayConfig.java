@@ -1,5 +1,6 @@
 package io.afterclick.gateway.app;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -12,6 +13,10 @@ public interface GatewayConfig {
     /** Time of one request for related works, with all stages. */
     @WithDefault("150ms")
     Duration deadline();
+
+    /** Bytes that the body of an HTTP request may have. */
+    @WithDefault("10M")
+    MemorySize bodySizeMax();
 
     /** How the stages share the deadline. */
     StageEnd stageEnd();

@@ -1,10 +1,12 @@
 package io.afterclick.gateway.app;
 
 import io.afterclick.gateway.adapter.grpc.ChannelHealer;
+import io.afterclick.gateway.adapter.http.BodyLimit;
 import io.afterclick.gateway.adapter.kafka.KafkaDecisionLog;
 import io.afterclick.gateway.event.DecisionTokens;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -31,6 +33,10 @@ class Startup {
         this.config = config;
         this.healer = healer;
         this.decisions = decisions;
+    }
+
+    void routes(@Observes Router router, BodyLimit bodyLimit) {
+        bodyLimit.register(router);
     }
 
     void start(@Observes StartupEvent event) {

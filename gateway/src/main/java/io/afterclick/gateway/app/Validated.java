@@ -14,6 +14,15 @@ final class Validated {
         return value;
     }
 
+    static int bodySizeMax(long bytes) {
+        long max = 64L * 1024 * 1024; // quarkus.http.limits.max-body-size, the wall behind
+        if (bytes < 1 || bytes > max) {
+            throw new IllegalArgumentException(
+                    "afterclick.gateway.body-size-max must be 1 to " + max + " bytes, not " + bytes);
+        }
+        return (int) bytes;
+    }
+
     static Duration ackTimeout(Duration value) {
         Duration min = Duration.ofMillis(100);
         Duration max = Duration.ofMinutes(2);

@@ -4,6 +4,7 @@ import io.afterclick.gateway.adapter.grpc.ChannelHealer;
 import io.afterclick.gateway.adapter.grpc.GrpcCandidateSource;
 import io.afterclick.gateway.adapter.grpc.GrpcRecentReading;
 import io.afterclick.gateway.adapter.grpc.GrpcSlateRanker;
+import io.afterclick.gateway.adapter.http.BodyLimit;
 import io.afterclick.gateway.adapter.kafka.AcknowledgedProducer;
 import io.afterclick.gateway.adapter.kafka.DeadLetters;
 import io.afterclick.gateway.adapter.kafka.KafkaDecisionLog;
@@ -37,6 +38,12 @@ final class Wiring {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    BodyLimit bodyLimit(GatewayConfig config) {
+        return new BodyLimit(Validated.bodySizeMax(config.bodySizeMax().asLongValue()));
     }
 
     @Produces

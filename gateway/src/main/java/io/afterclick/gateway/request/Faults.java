@@ -14,8 +14,12 @@ public final class Faults {
     private final List<Fault> faults = new ArrayList<>();
     private final Set<String> fields = new HashSet<>();
 
-    /** Notes a fault, unless its field has one already. */
+    /** Notes a fault, unless its field, or the object that it is a field of, has one already. */
     public void add(String field, Fault.Kind kind, String message) {
+        int dot = field.lastIndexOf('.');
+        if (dot > 0 && fields.contains(field.substring(0, dot))) {
+            return;
+        }
         if (fields.add(field) && faults.size() < Limits.FAULTS_REPORTED_MAX) {
             faults.add(new Fault(field, kind, message));
         }

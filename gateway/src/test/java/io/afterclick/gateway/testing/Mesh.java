@@ -1,9 +1,11 @@
 package io.afterclick.gateway.testing;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,6 +20,13 @@ public final class Mesh {
         return given().header("X-Afterclick-Tenant", tenant)
                 .urlEncodingEnabled(false)
                 .contentType("application/json");
+    }
+
+    /** Waits until the application has read its catalog. */
+    public static void awaitReady() {
+        await().until(
+                        () -> tenant("default").get("/v1/works/none").statusCode(),
+                        status -> status == Response.Status.NOT_FOUND.getStatusCode());
     }
 
     /** Puts works {@code w1} to {@code w<count>}, of as many episodes as their number says. */

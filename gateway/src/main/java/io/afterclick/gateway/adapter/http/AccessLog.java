@@ -4,8 +4,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ResourceInfo;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Writes one line for each HTTP call: method, route, status and milliseconds, and no id. */
 @ApplicationScoped
@@ -15,8 +18,7 @@ public class AccessLog {
     /** Before everything else, so that all of the call is measured. */
     private static final int ROUTE_ORDER = -10_000;
 
-    /** Where Quarkus REST leaves the template of the route that it has matched. */
-    private static final String TEMPLATE = "UrlPathTemplate";
+    private static final String TEMPLATE = AccessLog.class.getName() + ".template";
 
     void register(@Observes Router router) {
         router.route().order(ROUTE_ORDER).handler(AccessLog::measure);
@@ -33,6 +35,20 @@ public class AccessLog {
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos)));
         }
         context.next();
+    }
+
+    /** Notes the template of the route that a call has reached. */
+    @ServerRequestFilter
+    void note(ResourceInfo resource, RoutingContext context) {
+        if (LOG.isInfoEnabled()) {
+            context.put(TEMPLATE, template(resource));
+        }
+    }
+
+    private static String template(ResourceInfo resource) {
+        Path ofClass = resource.getResourceClass().getAnnotation(Path.class);
+        Path ofMethod = resource.getResourceMethod().getAnnotation(Path.class);
+        return (ofClass == null ? "" : ofClass.value()) + (ofMethod == null ? "" : ofMethod.value());
     }
 
     private static boolean isGrpc(RoutingContext context) {

@@ -1,5 +1,7 @@
 package io.afterclick.gateway.adapter.http;
 
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -92,6 +94,5 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
                                                                     name = "unavailable",
                                                                     value = ApiExamples.UNAVAILABLE)))
                         }))
-final class ApiDescription {
-    private ApiDescription() {}
-}
+@ApplicationPath("/")
+public class ApiDescription extends Application {}

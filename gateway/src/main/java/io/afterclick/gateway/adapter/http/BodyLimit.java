@@ -1,34 +1,58 @@
 package io.afterclick.gateway.adapter.http;
 
-import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /**
- * Refuses bodies that say that they are too large, before they are read.
+ * Bounds the bodies of requests: those that say that they are too large are refused before they are read, the others as
+ * soon as they have shown it.
  *
- * <p>The server would refuse them too, but without a word.
+ * <p>The server has a limit of its own, but refuses without a word; so it is set higher, as a wall behind this one.
  */
-@ApplicationScoped
 public class BodyLimit {
-    static final String DETAIL = "Send less at a time: smaller batches, or shorter texts.";
-
     /** Before the server's own check, which has order -2. */
     private static final int ROUTE_ORDER = -3;
 
-    private final long bytesMax;
+    private final int bytesMax;
 
-    /** @param bodySizeMax the server's own limit, so that there is only one */
-    public BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize bodySizeMax) {
-        this.bytesMax = bodySizeMax.asLongValue();
+    /** @param bytesMax bytes that a body may have */
+    public BodyLimit(int bytesMax) {
+        this.bytesMax = bytesMax;
     }
 
-    void register(@Observes Router router) {
+    /** A body that is too large. */
+    static final class TooLargeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /**
+     * All bytes of a body.
+     *
+     * @throws TooLargeException when there are too many
+     */
+    byte[] read(InputStream body) {
+        try {
+            byte[] bytes = body.readNBytes(bytesMax + 1);
+            if (bytes.length > bytesMax) {
+                throw new TooLargeException(detail());
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts the check before all routes. */
+    public void register(Router router) {
         router.route().order(ROUTE_ORDER).handler(this::check);
     }
 
@@ -46,8 +70,12 @@ public class BodyLimit {
                         .put("type", type.uri())
                         .put("title", type.title())
                         .put("status", type.status())
-                        .put("detail", DETAIL + " At most " + bytesMax + " bytes are taken.")
+                        .put("detail", detail())
                         .toBuffer());
+    }
+
+    private String detail() {
+        return "A body may have " + bytesMax + " bytes; send less at a time.";
     }
 
     private static long declaredBytes(RoutingContext context) {

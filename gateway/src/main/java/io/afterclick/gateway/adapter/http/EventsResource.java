@@ -12,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -28,9 +29,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "events", description = "What readers saw, opened and read.")
 public class EventsResource {
     private final EventIntake intake;
+    private final BodyLimit bodyLimit;
 
-    public EventsResource(EventIntake intake) {
+    public EventsResource(EventIntake intake, BodyLimit bodyLimit) {
         this.intake = intake;
+        this.bodyLimit = bodyLimit;
     }
 
     @POST
@@ -57,10 +60,10 @@ public class EventsResource {
     @APIResponse(responseCode = "413", ref = "TooLarge")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public Uni<Response> record(
-            @Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant, byte[] body) {
+            @Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant, InputStream body) {
         Faults faults = new Faults();
         String ownTenant = RequestTenant.of(tenant, faults);
-        List<ClientEvent> events = EventJson.Batch.read(body, faults);
+        List<ClientEvent> events = EventJson.Batch.read(bodyLimit.read(body), faults);
         return intake.record(ownTenant, events, faults)
                 .map(accepted -> Response.accepted(new AcceptedJson(accepted)).build());
     }

@@ -6,6 +6,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -40,19 +41,26 @@ final class Problems {
         }
 
         @ServerExceptionMapper
+        Response tooLarge(BodyLimit.TooLargeException e) {
+            Response problem = response(ProblemType.BODY_TOO_LARGE, e.getMessage(), List.of());
+            return Response.fromResponse(problem)
+                    .header("Connection", "close") // what is still coming is not worth reading
+                    .build();
+        }
+
+        @ServerExceptionMapper
         Response notFound(NotFoundException e) {
             return response(ProblemType.UNKNOWN_PATH, "The API has no such path; see /q/openapi.", List.of());
         }
 
         @ServerExceptionMapper
-        Response web(WebApplicationException e) {
+        Response web(WebApplicationException e, UriInfo uri) {
             Response original = e.getResponse();
             return switch (original.getStatus()) {
                 case 404 -> notFound(new NotFoundException());
-                case 405 -> notAllowed(original);
+                case 405 -> notAllowed(uri);
                 case 406 ->
                     response(ProblemType.NOT_ACCEPTABLE, "Answers are application/json; accept that.", List.of());
-                case 413 -> response(ProblemType.BODY_TOO_LARGE, BodyLimit.DETAIL, List.of());
                 case 415 ->
                     response(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.", List.of());
                 case 400 -> response(ProblemType.INVALID_REQUEST, "The request cannot be understood.", List.of());
@@ -66,15 +74,13 @@ final class Problems {
             return response(ProblemType.INTERNAL, "The server failed; its log tells why, under this trace.", List.of());
         }
 
-        private static Response notAllowed(Response original) {
+        private static Response notAllowed(UriInfo uri) {
             Response problem =
                     response(ProblemType.METHOD_NOT_ALLOWED, "See the header Allow, or /q/openapi.", List.of());
-            Object allow = original.getHeaders().getFirst(HttpHeaders.ALLOW);
-            return allow == null
-                    ? problem
-                    : Response.fromResponse(problem)
-                            .header(HttpHeaders.ALLOW, allow)
-                            .build();
+            Response.ResponseBuilder named = Response.fromResponse(problem);
+            AllowedMethods.of(uri.getRequestUri().getRawPath())
+                    .ifPresent(methods -> named.header(HttpHeaders.ALLOW, methods));
+            return named.build();
         }
     }
 }

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -48,12 +49,15 @@ public class WorksResource {
     private final CatalogEditing editing;
     private final RelatedWorks relatedWorks;
     private final Clock clock;
+    private final BodyLimit bodyLimit;
 
-    public WorksResource(Catalog catalog, CatalogEditing editing, RelatedWorks relatedWorks, Clock clock) {
+    public WorksResource(
+            Catalog catalog, CatalogEditing editing, RelatedWorks relatedWorks, Clock clock, BodyLimit bodyLimit) {
         this.catalog = catalog;
         this.editing = editing;
         this.relatedWorks = relatedWorks;
         this.clock = clock;
+        this.bodyLimit = bodyLimit;
     }
 
     @PUT
@@ -87,9 +91,9 @@ public class WorksResource {
     public Uni<Response> put(
             @Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant,
             @Parameter(ref = "work_id") @PathParam("work_id") String workId,
-            byte[] body) {
+            InputStream body) {
         Faults faults = new Faults();
-        Work work = WorkJson.read(body, RequestTenant.of(tenant, faults), workId, now(), faults);
+        Work work = WorkJson.read(bodyLimit.read(body), RequestTenant.of(tenant, faults), workId, now(), faults);
         return editing.put(work, faults)
                 .map(stored -> Response.status(stored.created() ? Response.Status.CREATED : Response.Status.OK)
                         .entity(WorkJson.of(stored.work()))
@@ -120,9 +124,9 @@ public class WorksResource {
     @APIResponse(responseCode = "413", ref = "TooLarge")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public Uni<AcceptedJson> putAll(
-            @Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant, byte[] body) {
+            @Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant, InputStream body) {
         Faults faults = new Faults();
-        List<Work> works = WorkJson.Batch.read(body, RequestTenant.of(tenant, faults), now(), faults);
+        List<Work> works = WorkJson.Batch.read(bodyLimit.read(body), RequestTenant.of(tenant, faults), now(), faults);
         return editing.putAll(works, faults).map(AcceptedJson::new);
     }
 

@@ -20,6 +20,7 @@ import static org.hamcrest.Matchers.startsWith;
 import io.afterclick.embedded.testing.KafkaAndRedis;
 import io.afterclick.gateway.testing.FakeBackends;
 import io.afterclick.gateway.testing.FakeBackends.Script;
+import io.afterclick.gateway.testing.Mesh;
 import io.afterclick.gateway.testing.OwnPort;
 import io.afterclick.gateway.testing.TopicReader;
 import io.afterclick.proto.decision.v1.Decision;
@@ -47,12 +48,14 @@ class RelatedIT {
     /** The first calls of a JVM are too slow for the deadline; these tests are about what comes after. */
     @BeforeEach
     void warmUp() {
+        Mesh.awaitReady();
         putWorks("related-warm", 20);
         backends.script("related-warm").candidates = ids(1, 20);
-        await().untilAsserted(() -> tenant("related-warm")
-                .get("/v1/works/w1/related?reader=r")
-                .then()
-                .body("degraded", empty()));
+        await().until(
+                        () -> tenant("related-warm")
+                                .get("/v1/works/w1/related?reader=r")
+                                .<List<String>>path("degraded"),
+                        List::isEmpty);
     }
 
     @Test
