@@ -1,0 +1,50 @@
+package io.afterclick.gateway.adapter.grpc;
+
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes channels find their services again soon after an outage.
+ *
+ * <p>grpc-java waits up to two minutes between attempts to connect, and offers no setting for it. Calls fail at once
+ * while a channel waits, so all that is needed is to end the wait regularly. That also holds for channels that balance
+ * over several replicas, of which one was away. Thread-safe.
+ */
+public final class ChannelHealer {
+    private static final Logger LOG = Logger.getLogger(ChannelHealer.class);
+
+    private final Map<String, ManagedChannel> channels;
+    private final Map<String, Boolean> reachable = new ConcurrentHashMap<>();
+
+    /** @param channels by the name of the service, for the log */
+    public ChannelHealer(Map<String, ManagedChannel> channels) {
+        this.channels = Map.copyOf(channels);
+    }
+
+    /** To be called regularly, about once a second: connects what is not connected. */
+    public void tick() {
+        channels.forEach((name, channel) -> {
+            channel.resetConnectBackoff();
+            report(name, channel.getState(true));
+        });
+    }
+
+    private void report(String name, ConnectivityState state) {
+        switch (state) {
+            case READY -> {
+                if (!Boolean.TRUE.equals(reachable.put(name, true))) {
+                    LOG.infof("%s is reachable", name);
+                }
+            }
+            case TRANSIENT_FAILURE -> {
+                if (!Boolean.FALSE.equals(reachable.put(name, false))) {
+                    LOG.warnf("%s is not reachable", name);
+                }
+            }
+            case CONNECTING, IDLE, SHUTDOWN -> {} // says nothing about the service
+        }
+    }
+}

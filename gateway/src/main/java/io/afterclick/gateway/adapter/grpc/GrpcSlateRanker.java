@@ -1,0 +1,46 @@
+package io.afterclick.gateway.adapter.grpc;
+
+import io.afterclick.gateway.related.Candidate;
+import io.afterclick.gateway.related.SlateRanker;
+import io.afterclick.proto.bandit.v1.MutinyBanditServiceGrpc;
+import io.afterclick.proto.bandit.v1.MutinyBanditServiceGrpc.MutinyBanditServiceStub;
+import io.afterclick.proto.bandit.v1.RankSlateRequest;
+import io.afterclick.proto.bandit.v1.RankSlateResponse;
+import io.afterclick.proto.bandit.v1.SlateCandidate;
+import io.grpc.Channel;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Asks bandit-service for the order of a slate, under its default policy. */
+public final class GrpcSlateRanker implements SlateRanker {
+    private final MutinyBanditServiceStub service;
+    private final StageCalls calls = new StageCalls("bandit");
+
+    public GrpcSlateRanker(Channel channel) {
+        service = MutinyBanditServiceGrpc.newMutinyStub(channel);
+    }
+
+    @Override
+    public Uni<Ranking> rank(String tenant, String queryWorkId, List<Candidate> candidates, int limit, Duration time) {
+        RankSlateRequest.Builder request = RankSlateRequest.newBuilder()
+                .setTenant(tenant)
+                .setQueryWorkId(queryWorkId)
+                .setLimit(limit);
+        for (Candidate candidate : candidates) {
+            request.addCandidates(
+                    SlateCandidate.newBuilder().setWorkId(candidate.workId()).setScore(candidate.score()));
+        }
+        return calls.of(service.withDeadlineAfter(time.toNanos(), TimeUnit.NANOSECONDS)
+                .rankSlate(request.build())
+                .map(GrpcSlateRanker::read));
+    }
+
+    private static Ranking read(RankSlateResponse response) {
+        List<RankedWork> works = response.getWorksList().stream()
+                .map(work -> new RankedWork(work.getWorkId(), work.getUtility()))
+                .toList();
+        return new Ranking(works, response.getPolicy(), response.getPolicyVersion());
+    }
+}

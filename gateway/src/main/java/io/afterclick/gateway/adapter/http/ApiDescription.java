@@ -1,0 +1,98 @@
+package io.afterclick.gateway.adapter.http;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import org.eclipse.microprofile.openapi.annotations.Components;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.info.License;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** What the API's description says once for all calls. */
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Afterclick",
+                        version = "v1",
+                        description = "Recommends related works by what readers do after they click.",
+                        license = @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
+        components =
+                @Components(
+                        parameters = {
+                            @Parameter(
+                                    name = "tenant",
+                                    in = ParameterIn.HEADER,
+                                    description = "Whose catalog and readers.",
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.STRING,
+                                                    pattern = "[a-z0-9][a-z0-9_-]{0,63}",
+                                                    defaultValue = "default")),
+                            @Parameter(
+                                    name = "work_id",
+                                    in = ParameterIn.PATH,
+                                    required = true,
+                                    description =
+                                            "Id of the work: 1 to 128 characters, percent-encoded, a slash as %2F.",
+                                    schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 128),
+                                    example = "2")
+                        },
+                        responses = {
+                            @APIResponse(
+                                    name = "Invalid",
+                                    description = "Fields or parameters break rules; nothing was done.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class),
+                                                    examples =
+                                                            @ExampleObject(
+                                                                    name = "invalid",
+                                                                    value = ApiExamples.INVALID))),
+                            @APIResponse(
+                                    name = "UnknownWork",
+                                    description = "The work is not in the catalog.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class),
+                                                    examples =
+                                                            @ExampleObject(
+                                                                    name = "unknown",
+                                                                    value = ApiExamples.UNKNOWN_WORK))),
+                            @APIResponse(
+                                    name = "TooLarge",
+                                    description = "The body is too large.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class))),
+                            @APIResponse(
+                                    name = "Full",
+                                    description = "The catalog holds as many works as it may.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class))),
+                            @APIResponse(
+                                    name = "Unavailable",
+                                    description =
+                                            "Starting, overloaded, or the broker did not acknowledge: try again after"
+                                                    + " Retry-After seconds.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class),
+                                                    examples =
+                                                            @ExampleObject(
+                                                                    name = "unavailable",
+                                                                    value = ApiExamples.UNAVAILABLE)))
+                        }))
+@ApplicationPath("/")
+public class ApiDescription extends Application {}

@@ -1,0 +1,42 @@
+package io.afterclick.gateway.adapter.http;
+
+/** Examples for the API's description. */
+final class ApiExamples {
+    static final String WORK = """
+            {"work_id": "2", "title": "Elfen Lied", "genres": ["Action", "Drama"], "synopsis": "Lucy escapes ...",
+             "language": "en", "pricing": "FREE_FIRST", "free_episodes": 3, "episodes": 13, "format": "TV",
+             "published_at": "2004-07-25"}""";
+
+    static final String WORKS = """
+            {"works": [{"work_id": "2", "title": "Elfen Lied", "genres": ["Action", "Drama"], "episodes": 13},
+                       {"work_id": "22", "title": "Mirai Nikki", "genres": ["Action", "Mystery"], "episodes": 26}]}""";
+
+    static final String SLATE = """
+            {"decision_token": "q83vEg...", "query_work_id": "2", "policy": "default",
+             "model_version": "20260301T120000Z", "degraded": [],
+             "items": [{"work_id": "22", "title": "Mirai Nikki", "position": 1, "score": 0.0231,
+                        "reasons": [{"retriever": "als", "rank": 1, "score": 0.87},
+                                    {"retriever": "text", "rank": 4, "score": 11.2}]}]}""";
+
+    static final String EVENTS = """
+            {"events": [
+              {"type": "impression", "reader_id": "reader-7", "time": "2026-03-01T12:00:00Z", "decision_token": "q83vEg..."},
+              {"type": "click", "reader_id": "reader-7", "time": "2026-03-01T12:00:05Z", "decision_token": "q83vEg...",
+               "work_id": "22"},
+              {"type": "read", "reader_id": "reader-7", "time": "2026-03-01T12:06:00Z", "work_id": "22", "episode": 1}]}""";
+
+    static final String INVALID = """
+            {"type": "/problems/invalid-request", "title": "The request breaks a rule", "status": 400,
+             "detail": "1 fault was found, so nothing of the request was done.",
+             "errors": [{"field": "events[1].work_id", "message": "is not in the slate that the token stands for"}]}""";
+
+    static final String UNKNOWN_WORK = """
+            {"type": "/problems/unknown-work", "title": "No such work", "status": 404,
+             "detail": "There is no such work in the catalog."}""";
+
+    static final String UNAVAILABLE = """
+            {"type": "/problems/not-acknowledged", "title": "It is not certain that the request was kept", "status": 503,
+             "detail": "The broker did not acknowledge in time; sending the same again is safe."}""";
+
+    private ApiExamples() {}
+}

@@ -1,0 +1,73 @@
+package io.afterclick.gateway.adapter.http;
+
+import io.afterclick.gateway.related.RelatedQuery;
+import io.afterclick.gateway.request.Fault.Kind;
+import io.afterclick.gateway.request.Faults;
+import io.afterclick.gateway.request.Limits;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads the query parameters of a request for related works, as strictly as bodies are read. */
+final class RelatedParameters {
+    private static final String READER = "reader";
+    private static final String LIMIT = "limit";
+    private static final String EXCLUDE = "exclude";
+    private static final String GENRE = "genre";
+    private static final String EXCLUDE_IMPORTED = "exclude_imported";
+    private static final Set<String> SINGLE = Set.of(READER, LIMIT, EXCLUDE_IMPORTED);
+    private static final Set<String> KNOWN = new TreeSet<>(Set.of(READER, LIMIT, EXCLUDE, GENRE, EXCLUDE_IMPORTED));
+    private static final RelatedQuery.FieldNames NAMES =
+            new RelatedQuery.FieldNames("work_id", READER, LIMIT, EXCLUDE, GENRE, EXCLUDE_IMPORTED);
+
+    private RelatedParameters() {}
+
+    /**
+     * The checked query.
+     *
+     * @throws io.afterclick.gateway.request.RefusedException when a parameter breaks a rule
+     */
+    static RelatedQuery read(String tenant, String workId, MultivaluedMap<String, String> parameters, Faults faults) {
+        for (String name : parameters.keySet()) {
+            if (!KNOWN.contains(name)) {
+                faults.add(name, Kind.UNEXPECTED, "is no parameter here; there are " + String.join(", ", KNOWN));
+            } else if (SINGLE.contains(name) && parameters.get(name).size() > 1) {
+                faults.add(name, Kind.CONFLICTING, "must be given once");
+            }
+        }
+        String reader = parameters.getFirst(READER);
+        if (reader != null && reader.isEmpty()) {
+            faults.add(READER, Kind.MISSING, "must not be empty; leave it out for nobody in particular");
+        }
+        RelatedQuery query = new RelatedQuery(
+                tenant,
+                workId,
+                reader == null ? "" : reader,
+                limit(parameters.getFirst(LIMIT), faults),
+                parameters.getOrDefault(EXCLUDE, List.of()),
+                parameters.getOrDefault(GENRE, List.of()),
+                flag(parameters.getFirst(EXCLUDE_IMPORTED), faults));
+        query.check(NAMES, faults);
+        return query;
+    }
+
+    private static int limit(String text, Faults faults) {
+        if (text == null) {
+            return Limits.SLATE_LENGTH_DEFAULT;
+        }
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            faults.add(LIMIT, Kind.MALFORMED, "must be a whole number, 1 to " + Limits.SLATE_LENGTH_MAX);
+            return Limits.SLATE_LENGTH_DEFAULT;
+        }
+    }
+
+    private static boolean flag(String text, Faults faults) {
+        if (text != null && !text.equals("true") && !text.equals("false")) {
+            faults.add(EXCLUDE_IMPORTED, Kind.MALFORMED, "must be true or false");
+        }
+        return "true".equals(text);
+    }
+}

@@ -1,0 +1,15 @@
+package io.afterclick.gateway.adapter.kafka;
+
+/** Names of the mesh's topics that the gateway writes or reads. */
+final class Topics {
+    static final String WORKS = "afterclick.works";
+    static final String EVENTS = "afterclick.events";
+    static final String DECISIONS = "afterclick.decisions";
+
+    private Topics() {}
+
+    /** Where records of a topic go that cannot be read. */
+    static String dead(String topic) {
+        return topic + ".dead";
+    }
+}

@@ -1,0 +1,54 @@
+package io.afterclick.gateway.app;
+
+import io.afterclick.gateway.adapter.grpc.ChannelHealer;
+import io.afterclick.gateway.adapter.http.BodyLimit;
+import io.afterclick.gateway.adapter.kafka.KafkaDecisionLog;
+import io.afterclick.gateway.event.DecisionTokens;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** What begins with the application and is not asked for by a request. */
+@Singleton
+class Startup {
+    private static final long TOPIC_LOOKUP_MILLIS = 200;
+
+    private final Vertx vertx;
+    private final GatewayConfig config;
+    private final Instance<ChannelHealer> healer;
+    private final KafkaDecisionLog decisions;
+
+    /** @param tokens and {@code decisions}: made here, so that a bad setting ends the start and not the first request */
+    Startup(
+            Vertx vertx,
+            GatewayConfig config,
+            Instance<ChannelHealer> healer,
+            KafkaDecisionLog decisions,
+            DecisionTokens tokens) {
+        this.vertx = vertx;
+        this.config = config;
+        this.healer = healer;
+        this.decisions = decisions;
+    }
+
+    void routes(@Observes Router router, BodyLimit bodyLimit) {
+        bodyLimit.register(router);
+    }
+
+    void start(@Observes StartupEvent event) {
+        Duration pause = Validated.positive("afterclick.gateway.reconnect-pause", config.reconnectPause());
+        // Not before the first pause: in tests the channels lead to this application, which does not listen yet.
+        vertx.setPeriodic(pause.toMillis(), timer -> healer.get().tick());
+        findDecisionsTopic();
+    }
+
+    private void findDecisionsTopic() {
+        if (!decisions.findTopic()) {
+            vertx.setTimer(TOPIC_LOOKUP_MILLIS, timer -> findDecisionsTopic());
+        }
+    }
+}

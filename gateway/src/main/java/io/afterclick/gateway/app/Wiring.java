@@ -1,0 +1,160 @@
+package io.afterclick.gateway.app;
+
+import io.afterclick.gateway.adapter.grpc.ChannelHealer;
+import io.afterclick.gateway.adapter.grpc.GrpcCandidateSource;
+import io.afterclick.gateway.adapter.grpc.GrpcRecentReading;
+import io.afterclick.gateway.adapter.grpc.GrpcSlateRanker;
+import io.afterclick.gateway.adapter.http.BodyLimit;
+import io.afterclick.gateway.adapter.kafka.AcknowledgedProducer;
+import io.afterclick.gateway.adapter.kafka.DeadLetters;
+import io.afterclick.gateway.adapter.kafka.KafkaDecisionLog;
+import io.afterclick.gateway.adapter.kafka.KafkaEventLog;
+import io.afterclick.gateway.adapter.kafka.KafkaWorkLog;
+import io.afterclick.gateway.adapter.memory.CaffeineLastGoodCandidates;
+import io.afterclick.gateway.adapter.metrics.GatewayMetrics;
+import io.afterclick.gateway.adapter.token.ProtobufClaimsFormat;
+import io.afterclick.gateway.catalog.Catalog;
+import io.afterclick.gateway.catalog.CatalogEditing;
+import io.afterclick.gateway.event.DecisionTokens;
+import io.afterclick.gateway.event.EventIntake;
+import io.afterclick.gateway.related.Deadline;
+import io.afterclick.gateway.related.PopularWorks;
+import io.afterclick.gateway.related.RelatedWorks;
+import io.afterclick.gateway.request.Admission;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.grpc.GrpcClient;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Puts the parts together. */
+final class Wiring {
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    BodyLimit bodyLimit(GatewayConfig config) {
+        return new BodyLimit(Validated.bodySizeMax(config.bodySizeMax().asLongValue()));
+    }
+
+    @Produces
+    @Singleton
+    GatewayMetrics metrics(MeterRegistry registry) {
+        return new GatewayMetrics(registry);
+    }
+
+    @Produces
+    @Singleton
+    Catalog catalog(GatewayMetrics metrics) {
+        Catalog catalog = new Catalog();
+        metrics.watch(catalog);
+        return catalog;
+    }
+
+    @Produces
+    @Singleton
+    AcknowledgedProducer acknowledgedProducer(Producers producers, GatewayConfig config, GatewayMetrics metrics) {
+        Admission admission = new Admission(
+                "records", Validated.recordsInFlightMax(config.broker().inFlightMax()));
+        metrics.watch(admission, "records");
+        return new AcknowledgedProducer(producers.acknowledged(), admission);
+    }
+
+    @Produces
+    @Singleton
+    KafkaDecisionLog decisionLog(Producers producers, GatewayMetrics metrics) {
+        return new KafkaDecisionLog(producers.unawaited(), metrics::decisionLost);
+    }
+
+    @Produces
+    @Singleton
+    DeadLetters deadLetters(AcknowledgedProducer producer, GatewayMetrics metrics) {
+        return new DeadLetters(producer, metrics::deadLetter);
+    }
+
+    @Produces
+    @Singleton
+    CatalogEditing catalogEditing(Catalog catalog, AcknowledgedProducer producer, GatewayConfig config) {
+        return new CatalogEditing(
+                catalog, new KafkaWorkLog(producer), config.catalog().worksMax());
+    }
+
+    @Produces
+    @Singleton
+    DecisionTokens decisionTokens(GatewayConfig config, Clock clock) {
+        return new DecisionTokens(
+                TokenKeys.of(config.token().keys().orElse(List.of())),
+                new ProtobufClaimsFormat(),
+                Validated.positive(
+                        "afterclick.gateway.token.max-age", config.token().maxAge()),
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    EventIntake eventIntake(
+            Catalog catalog,
+            DecisionTokens tokens,
+            AcknowledgedProducer producer,
+            GatewayMetrics metrics,
+            Clock clock) {
+        return new EventIntake(catalog, tokens, new KafkaEventLog(producer), metrics, clock);
+    }
+
+    @Produces
+    @Singleton
+    RelatedWorks relatedWorks(
+            Catalog catalog,
+            DecisionTokens tokens,
+            KafkaDecisionLog decisions,
+            GatewayMetrics metrics,
+            GatewayConfig config,
+            Clock clock,
+            @GrpcClient("feature") Channel feature,
+            @GrpcClient("candidate") Channel candidate,
+            @GrpcClient("bandit") Channel bandit) {
+        Admission admission = new Admission("requests", config.related().inFlightMax());
+        metrics.watch(admission, "requests");
+        return new RelatedWorks(
+                catalog,
+                new RelatedWorks.Backends(
+                        new GrpcRecentReading(feature),
+                        new GrpcCandidateSource(candidate),
+                        new GrpcSlateRanker(bandit)),
+                new RelatedWorks.Traces(
+                        new CaffeineLastGoodCandidates(config.fallback().candidatesMax()),
+                        new PopularWorks(),
+                        tokens,
+                        decisions,
+                        metrics),
+                admission,
+                new Deadline.Plan(
+                        config.deadline(),
+                        config.stageEnd().feature(),
+                        config.stageEnd().candidate(),
+                        config.stageEnd().bandit()),
+                new RelatedWorks.Time(
+                        clock, System::nanoTime, () -> UUID.randomUUID().toString()));
+    }
+
+    @Produces
+    @Singleton
+    ChannelHealer channelHealer(
+            @GrpcClient("feature") Channel feature,
+            @GrpcClient("candidate") Channel candidate,
+            @GrpcClient("bandit") Channel bandit) {
+        return new ChannelHealer(Map.of(
+                "feature-service", (ManagedChannel) feature,
+                "candidate-service", (ManagedChannel) candidate,
+                "bandit-service", (ManagedChannel) bandit));
+    }
+}

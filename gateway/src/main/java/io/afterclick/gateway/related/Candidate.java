@@ -1,0 +1,16 @@
+package io.afterclick.gateway.related;
+
+import java.util.List;
+
+/**
+ * A work that was found, and by which retrievers.
+ *
+ * @param workId the work
+ * @param score fused score, larger is better, comparable within one list
+ * @param evidence what each retriever said, best first; not empty
+ */
+public record Candidate(String workId, double score, List<Evidence> evidence) {
+    public Candidate {
+        evidence = List.copyOf(evidence);
+    }
+}

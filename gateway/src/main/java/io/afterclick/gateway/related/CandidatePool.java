@@ -1,0 +1,92 @@
+package io.afterclick.gateway.related;
+
+import io.afterclick.gateway.catalog.Catalog;
+import io.afterclick.gateway.catalog.Work;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Gathers what one slate may be chosen from: available works, each once, best first, none that is left out. Not
+ * thread-safe.
+ */
+final class CandidatePool {
+    /** Retriever that stands for the catalog's own order, the last resort. */
+    static final String CATALOG = "catalog";
+
+    private final RelatedQuery query;
+    private final Catalog catalog;
+    private final Set<String> excluded;
+    private final Map<String, Candidate> candidates = new LinkedHashMap<>();
+
+    /** @param alsoExcluded works to leave out beside those that the query names and the query work itself */
+    CandidatePool(RelatedQuery query, List<String> alsoExcluded, Catalog catalog) {
+        this.query = query;
+        this.catalog = catalog;
+        this.excluded = new HashSet<>(query.excludedWorkIds());
+        this.excluded.addAll(alsoExcluded);
+        this.excluded.add(query.workId());
+    }
+
+    /** Adds an answer to this very query, which has the genres that were asked for. */
+    void add(CandidateList answer) {
+        answer.candidates().forEach(candidate -> add(candidate, false));
+    }
+
+    /** Adds candidates that were found for something else, as far as they have the genres that are asked for. */
+    void addMatching(CandidateList list) {
+        list.candidates().forEach(candidate -> add(candidate, true));
+    }
+
+    /** Adds works in the catalog's own order until the slate can be full. */
+    void fillFromCatalog() {
+        int missing = query.limit() - candidates.size();
+        if (missing <= 0) {
+            return;
+        }
+        List<String> ids = catalog.available(query.tenant(), query.genres(), this::isWanted, missing);
+        double worst =
+                candidates.values().stream().mapToDouble(Candidate::score).min().orElse(0);
+        for (int i = 0; i < ids.size(); i++) {
+            Evidence evidence = new Evidence(CATALOG, i + 1, 0);
+            candidates.put(ids.get(i), new Candidate(ids.get(i), Math.min(worst, 0), List.of(evidence)));
+        }
+    }
+
+    int size() {
+        return candidates.size();
+    }
+
+    List<Candidate> list() {
+        return new ArrayList<>(candidates.values());
+    }
+
+    Candidate get(String workId) {
+        return candidates.get(workId);
+    }
+
+    boolean contains(String workId) {
+        return candidates.containsKey(workId);
+    }
+
+    private void add(Candidate candidate, boolean checkGenres) {
+        if (candidates.size() >= SlateRanker.CANDIDATES_MAX || !isWanted(candidate.workId())) {
+            return;
+        }
+        catalog.find(query.tenant(), candidate.workId())
+                .filter(Work::available)
+                .filter(work -> !checkGenres || hasGenre(work))
+                .ifPresent(work -> candidates.put(candidate.workId(), candidate));
+    }
+
+    private boolean isWanted(String workId) {
+        return !excluded.contains(workId) && !candidates.containsKey(workId);
+    }
+
+    private boolean hasGenre(Work work) {
+        return query.genres().isEmpty() || work.genres().stream().anyMatch(query.genres()::contains);
+    }
+}

@@ -1,0 +1,36 @@
+package io.afterclick.gateway.related;
+
+import io.afterclick.gateway.event.ShownWork;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What was decided for one request, for those who learn from it.
+ *
+ * @param tenant tenant whose catalog was asked
+ * @param decisionId unique
+ * @param readerId reader that asked; empty for nobody in particular
+ * @param queryWorkId work whose related works were asked for
+ * @param decidedAt when
+ * @param policy policy that ordered the slate
+ * @param policyVersion its version
+ * @param modelVersion model that found the candidates; empty before the first
+ * @param shown the slate, in order
+ * @param degraded stages that were replaced by their fall-back
+ */
+public record Decision(
+        String tenant,
+        String decisionId,
+        String readerId,
+        String queryWorkId,
+        Instant decidedAt,
+        String policy,
+        long policyVersion,
+        String modelVersion,
+        List<ShownWork> shown,
+        List<Stage> degraded) {
+    public Decision {
+        shown = List.copyOf(shown);
+        degraded = List.copyOf(degraded);
+    }
+}

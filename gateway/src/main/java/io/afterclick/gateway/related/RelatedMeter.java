@@ -1,0 +1,17 @@
+package io.afterclick.gateway.related;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Measures how requests are answered. */
+public interface RelatedMeter {
+    /** A slate was given. */
+    void answered(List<Stage> degraded, long nanos);
+
+    /**
+     * A stage has ended.
+     *
+     * @param failure absent where it answered
+     */
+    void stage(Stage stage, Optional<StageFailedException.Kind> failure, long nanos);
+}

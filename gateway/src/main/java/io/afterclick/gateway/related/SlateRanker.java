@@ -1,0 +1,39 @@
+package io.afterclick.gateway.related;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+
+/** Orders candidates into a slate. */
+public interface SlateRanker {
+    /** Candidates that one slate can be chosen from. */
+    int CANDIDATES_MAX = 200;
+
+    /**
+     * A slate.
+     *
+     * @param works in order
+     * @param policy policy that ordered it
+     * @param policyVersion its version
+     */
+    record Ranking(List<RankedWork> works, String policy, long policyVersion) {
+        public Ranking {
+            works = List.copyOf(works);
+        }
+    }
+
+    /**
+     * A work at its place.
+     *
+     * @param workId the work
+     * @param utility what gave it its place; larger is better
+     */
+    record RankedWork(String workId, double utility) {}
+
+    /**
+     * @param candidates 1 to {@value #CANDIDATES_MAX}, best first, distinct
+     * @param limit length of the slate
+     * @return fails with {@link StageFailedException}, at the latest when the time is over
+     */
+    Uni<Ranking> rank(String tenant, String queryWorkId, List<Candidate> candidates, int limit, Duration time);
+}

@@ -1,0 +1,65 @@
+package io.afterclick.gateway.request;
+
+import java.time.Duration;
+
+/** The bounds of every request, in one place. What hits one is refused with a message that names it. */
+public final class Limits {
+    /** Length of the ids of works and readers, in UTF-16 units. */
+    public static final int ID_LENGTH_MAX = 128;
+
+    /** Works in one batch. */
+    public static final int WORKS_PER_BATCH_MAX = 1_000;
+
+    /** Events in one batch. */
+    public static final int EVENTS_PER_BATCH_MAX = 1_000;
+
+    /** Records that one batch of events may become: an impression of a whole slate is one for each of its works. */
+    public static final int RECORDS_PER_BATCH_MAX = 10_000;
+
+    /** Works in a slate. */
+    public static final int SLATE_LENGTH_MAX = 50;
+
+    /** Works in a slate where the request does not say. */
+    public static final int SLATE_LENGTH_DEFAULT = 10;
+
+    /** Works that one request may leave out. */
+    public static final int EXCLUDED_WORKS_MAX = 200;
+
+    /** Genres that one request may ask for. */
+    public static final int GENRES_ASKED_MAX = 16;
+
+    /** Length of a work's title. */
+    public static final int TITLE_LENGTH_MAX = 512;
+
+    /** Length of a work's synopsis. */
+    public static final int SYNOPSIS_LENGTH_MAX = 16_384;
+
+    /** Length of one creator, genre, tag, or of the format. */
+    public static final int LABEL_LENGTH_MAX = 256;
+
+    /** Creators of a work. */
+    public static final int CREATORS_MAX = 64;
+
+    /** Genres of a work. */
+    public static final int GENRES_MAX = 64;
+
+    /** Tags of a work. */
+    public static final int TAGS_MAX = 256;
+
+    /** Episodes of a work, and the number of an episode. */
+    public static final int EPISODES_MAX = 1_000_000;
+
+    /** Length of a language tag. */
+    public static final int LANGUAGE_LENGTH_MAX = 35;
+
+    /** Length of a decision token: what 50 works with ids of 128 characters, each of 3 bytes, need, and some. */
+    public static final int TOKEN_LENGTH_MAX = 32_768;
+
+    /** How far an event's time may be ahead of the gateway's: a later one would advance everybody's clock. */
+    public static final Duration TIME_AHEAD_MAX = Duration.ofMinutes(5);
+
+    /** Faults that an answer names one by one. */
+    public static final int FAULTS_REPORTED_MAX = 100;
+
+    private Limits() {}
+}

@@ -1,0 +1,177 @@
+package io.afterclick.gateway.app;
+
+import static io.afterclick.gateway.testing.Mesh.ids;
+import static io.afterclick.gateway.testing.Mesh.now;
+import static io.afterclick.gateway.testing.Mesh.postEvents;
+import static io.afterclick.gateway.testing.Mesh.putWorks;
+import static io.afterclick.gateway.testing.Mesh.tenant;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
+
+import io.afterclick.embedded.testing.KafkaAndRedis;
+import io.afterclick.gateway.testing.FakeBackends;
+import io.afterclick.gateway.testing.Mesh;
+import io.afterclick.gateway.testing.OwnPort;
+import io.grpc.Status;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtLogRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(KafkaAndRedis.class)
+@QuarkusTestResource(OwnPort.class)
+class OperationsIT {
+    @Inject
+    FakeBackends backends;
+
+    @TestHTTPResource(management = true)
+    URI management;
+
+    @BeforeEach
+    void awaitReady() {
+        Mesh.awaitReady();
+    }
+
+    @Test
+    void health_onManagementPort_isUpAndNamesTheCatalog() {
+        given().get(management + "health/live").then().statusCode(200).body("status", equalTo("UP"));
+        given().get(management + "health/ready")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("UP"))
+                .body("checks.name", hasItems("catalog"));
+        given().get("/q/health/ready").then().statusCode(404);
+    }
+
+    @Test
+    void metrics_onManagementPort_countWhatHappened() {
+        String tenant = "operations-metrics";
+        putWorks(tenant, 12);
+        backends.script(tenant).candidates = ids(1, 12);
+        backends.script(tenant).failures.put("bandit", Status.UNAVAILABLE);
+        tenant(tenant).get("/v1/works/w1/related").then().statusCode(200);
+        postEvents(tenant, "{'type':'read','reader_id':'r','time':'%s','work_id':'w2'}".formatted(now()))
+                .statusCode(202);
+        postEvents(tenant, "{'type':'read','reader_id':'r','time':'%s'}".formatted(now()))
+                .statusCode(400);
+        String metrics = given().get(management + "metrics").asString();
+        assertThat(metrics)
+                .containsPattern(
+                        "afterclick_gateway_related_seconds_count\\{[^}]*degraded=\"[a-z+]*bandit\"[^}]*} [1-9]")
+                .containsPattern(
+                        "afterclick_gateway_stage_seconds_count\\{[^}]*failure=\"unavailable\"[^}]*stage=\"bandit\"[^}]*} [1-9]")
+                .containsPattern("afterclick_gateway_events_accepted_total\\{[^}]*type=\"read\"[^}]*} [1-9]")
+                .containsPattern("afterclick_gateway_events_refused_total\\{[^}]*reason=\"missing\"[^}]*} [1-9]")
+                .containsPattern("afterclick_gateway_catalog_works(\\{[^}]*})? [1-9]")
+                .containsPattern("afterclick_gateway_decisions_lost_total(\\{[^}]*})? ")
+                .containsPattern("afterclick_gateway_in_flight\\{[^}]*what=\"records\"[^}]*} ")
+                .doesNotContain(tenant)
+                .doesNotContain("w1");
+        given().get("/q/metrics").then().statusCode(404);
+    }
+
+    @Test
+    void accessLog_on_oneLineWithRouteAndWithoutIds() {
+        String tenant = "operations-access";
+        putWorks(tenant, 12);
+        List<ExtLogRecord> lines = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                lines.add(ExtLogRecord.wrap(record));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger access = Logger.getLogger("io.afterclick.access");
+        access.addHandler(handler);
+        access.setLevel(Level.INFO);
+        try {
+            String trace = tenant(tenant)
+                    .get("/v1/works/w1/related")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .header("X-Trace-Id");
+            tenant(tenant).get("/v1/works/w77").then().statusCode(404);
+            given().get("/v1/nothing/w1").then().statusCode(404);
+            await().untilAsserted(() -> assertThat(lines)
+                    .extracting(ExtLogRecord::getFormattedMessage)
+                    .anyMatch(line -> line.matches("GET /v1/works/\\{work_id}/related 200 \\d+ ms"))
+                    .anyMatch(line -> line.matches("GET /v1/works/\\{work_id} 404 \\d+ ms"))
+                    .anyMatch(line -> line.matches("GET unmatched 404 \\d+ ms"))
+                    .anyMatch(line -> line.matches("afterclick.candidate.v1.CandidateService/GetRelated OK \\d+ ms"))
+                    .noneMatch(line -> line.contains("w1") || line.contains("w77")));
+            assertThat(lines)
+                    .filteredOn(line -> line.getFormattedMessage().contains("related 200"))
+                    .allSatisfy(line -> assertThat(line.getMdc("traceId")).isEqualTo(trace));
+        } finally {
+            access.removeHandler(handler);
+            access.setLevel(Level.OFF);
+        }
+    }
+
+    @Test
+    void openapi_describesEveryCallWithErrors() {
+        JsonPath api = given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body("info.title", equalTo("Afterclick"))
+                .extract()
+                .jsonPath();
+        Map<String, Map<String, Object>> paths = api.getMap("paths");
+        assertThat(paths)
+                .containsOnlyKeys("/v1/works", "/v1/works/{work_id}", "/v1/works/{work_id}/related", "/v1/events");
+        assertThat(paths.get("/v1/works/{work_id}").keySet()).contains("get", "put", "delete");
+        assertThat(api.getMap("paths.'/v1/events'.post.responses")).containsKeys("202", "400", "413", "503");
+        assertThat(api.getMap("paths.'/v1/works'.post.responses")).containsKeys("200", "400", "413", "429", "503");
+        assertThat(api.getMap("paths.'/v1/works/{work_id}/related'.get.responses"))
+                .containsKeys("200", "400", "404", "503");
+        assertThat(api.getString("components.responses.Invalid.content.'application/problem+json'.schema.'$ref'"))
+                .endsWith("/Problem");
+        assertThat(api.getList("paths.'/v1/works/{work_id}/related'.get.parameters.name", String.class))
+                .contains("reader", "limit", "exclude", "genre", "exclude_imported");
+        assertThat(api.getMap("components.schemas.Event.properties").keySet())
+                .isEqualTo(Set.of(
+                        "type",
+                        "reader_id",
+                        "time",
+                        "decision_token",
+                        "work_id",
+                        "episode",
+                        "plays",
+                        "rating",
+                        "imported"));
+        assertThat(api.getMap("components.schemas.Slate.properties").keySet())
+                .isEqualTo(Set.of("decision_token", "query_work_id", "policy", "model_version", "degraded", "items"));
+        given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .body("components.schemas", not(hasKey("InputStream")))
+                .body("components.schemas", hasKey("Work"));
+    }
+}

@@ -1,0 +1,174 @@
+package io.afterclick.gateway.testing;
+
+import io.afterclick.proto.bandit.v1.BanditService;
+import io.afterclick.proto.bandit.v1.RankSlateRequest;
+import io.afterclick.proto.bandit.v1.RankSlateResponse;
+import io.afterclick.proto.bandit.v1.RankedWork;
+import io.afterclick.proto.candidate.v1.Candidate;
+import io.afterclick.proto.candidate.v1.CandidateService;
+import io.afterclick.proto.candidate.v1.Evidence;
+import io.afterclick.proto.candidate.v1.GetRelatedRequest;
+import io.afterclick.proto.candidate.v1.GetRelatedResponse;
+import io.afterclick.proto.candidate.v1.GetStatusRequest;
+import io.afterclick.proto.candidate.v1.GetStatusResponse;
+import io.afterclick.proto.candidate.v1.TrainModelRequest;
+import io.afterclick.proto.candidate.v1.TrainingProgress;
+import io.afterclick.proto.feature.v1.Feature;
+import io.afterclick.proto.feature.v1.FeatureService;
+import io.afterclick.proto.feature.v1.FeatureValue;
+import io.afterclick.proto.feature.v1.GetFeaturesRequest;
+import io.afterclick.proto.feature.v1.GetFeaturesResponse;
+import io.afterclick.proto.feature.v1.TimedId;
+import io.afterclick.proto.feature.v1.TimedIds;
+import io.grpc.Status;
+import io.opentelemetry.api.trace.Span;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The services behind the gateway, as a script for each tenant says. They run inside the application under test, whose
+ * gRPC clients lead back to it.
+ *
+ * <p>Without a script: the reader has read nothing, the candidates are the script's works, and the bandit turns them round.
+ */
+@ApplicationScoped
+public class FakeBackends {
+    /** Policy that the fake bandit claims to use. */
+    public static final String POLICY = "fake-policy";
+
+    /** Model that the fake candidates claim to be of. */
+    public static final String MODEL = "fake-model";
+
+    private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+
+    /** What the services do for one tenant, and what they were asked. */
+    public static final class Script {
+        /** Ids that candidate-service finds, best first. */
+        public volatile List<String> candidates = List.of();
+
+        /** Ids that the reader has read, newest first. */
+        public volatile List<String> recent = List.of();
+
+        /** Stages that fail, and how. */
+        public final Map<String, Status> failures = new ConcurrentHashMap<>();
+
+        /** Stages that never answer. */
+        public final List<String> silent = new CopyOnWriteArrayList<>();
+
+        public final List<GetRelatedRequest> candidateRequests = new CopyOnWriteArrayList<>();
+        public final List<RankSlateRequest> banditRequests = new CopyOnWriteArrayList<>();
+        public final List<GetFeaturesRequest> featureRequests = new CopyOnWriteArrayList<>();
+
+        /** Trace ids under which the stages were called. */
+        public final List<String> traces = new CopyOnWriteArrayList<>();
+
+        private <T> Uni<T> play(String stage, T answer) {
+            traces.add(Span.current().getSpanContext().getTraceId());
+            if (failures.containsKey(stage)) {
+                return Uni.createFrom().failure(failures.get(stage).asRuntimeException());
+            }
+            return silent.contains(stage)
+                    ? Uni.createFrom().nothing()
+                    : Uni.createFrom().item(answer);
+        }
+    }
+
+    /** The script of a tenant. */
+    public Script script(String tenant) {
+        return scripts.computeIfAbsent(tenant, name -> new Script());
+    }
+
+    @GrpcService
+    static class Candidates implements CandidateService {
+        @Inject
+        FakeBackends backends;
+
+        @Override
+        public Uni<GetRelatedResponse> getRelated(GetRelatedRequest request) {
+            Script script = backends.script(request.getTenant());
+            script.candidateRequests.add(request);
+            GetRelatedResponse.Builder response =
+                    GetRelatedResponse.newBuilder().setModelVersion(MODEL);
+            int rank = 0;
+            for (String id : script.candidates) {
+                rank++;
+                boolean excluded = request.getExcludedWorkIdsList().contains(id);
+                if (!excluded && !id.equals(request.getQueryWorkId())) {
+                    response.addCandidates(Candidate.newBuilder()
+                            .setWorkId(id)
+                            .setScore(1.0 / (60 + rank))
+                            .addEvidence(Evidence.newBuilder()
+                                    .setRetriever("als")
+                                    .setRank(rank)
+                                    .setScore(1.0 / rank)));
+                }
+            }
+            return script.play("candidate", response.build());
+        }
+
+        @Override
+        public Multi<TrainingProgress> trainModel(TrainModelRequest request) {
+            return Multi.createFrom().empty();
+        }
+
+        @Override
+        public Uni<GetStatusResponse> getStatus(GetStatusRequest request) {
+            return Uni.createFrom().item(GetStatusResponse.getDefaultInstance());
+        }
+    }
+
+    @GrpcService
+    static class Bandit implements BanditService {
+        @Inject
+        FakeBackends backends;
+
+        @Override
+        public Uni<RankSlateResponse> rankSlate(RankSlateRequest request) {
+            Script script = backends.script(request.getTenant());
+            script.banditRequests.add(request);
+            List<String> ids = new ArrayList<>();
+            request.getCandidatesList().forEach(candidate -> ids.add(candidate.getWorkId()));
+            Collections.reverse(ids);
+            RankSlateResponse.Builder response =
+                    RankSlateResponse.newBuilder().setPolicy(POLICY).setPolicyVersion(3);
+            for (int i = 0; i < Math.min(request.getLimit(), ids.size()); i++) {
+                response.addWorks(RankedWork.newBuilder()
+                        .setWorkId(ids.get(i))
+                        .setPosition(i + 1)
+                        .setUtility(1 - i / 100.0));
+            }
+            return script.play("bandit", response.build());
+        }
+    }
+
+    @GrpcService
+    static class Features implements FeatureService {
+        @Inject
+        FakeBackends backends;
+
+        @Override
+        public Uni<GetFeaturesResponse> getFeatures(GetFeaturesRequest request) {
+            Script script = backends.script(request.getTenant());
+            script.featureRequests.add(request);
+            TimedIds.Builder ids = TimedIds.newBuilder();
+            script.recent.forEach(id -> ids.addEntries(TimedId.newBuilder().setId(id)));
+            return script.play(
+                    "feature",
+                    GetFeaturesResponse.newBuilder()
+                            .addFeatures(Feature.newBuilder()
+                                    .setView("reader_recent_works")
+                                    .setEntityId(request.getEntityIds(0))
+                                    .setValue(FeatureValue.newBuilder().setIds(ids)))
+                            .build());
+        }
+    }
+}
