@@ -1,0 +1,52 @@
+package io.afterclick.feature.adapter.grpc;
+
+import io.afterclick.feature.adapter.message.FeatureMessages;
+import io.afterclick.feature.adapter.metrics.FeatureMeters;
+import io.afterclick.feature.online.Feature;
+import io.afterclick.feature.online.FeatureException;
+import io.afterclick.feature.online.FeatureLookup;
+import io.afterclick.proto.feature.v1.FeatureService;
+import io.afterclick.proto.feature.v1.GetFeaturesRequest;
+import io.afterclick.proto.feature.v1.GetFeaturesResponse;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.List;
+
+/** Serves features over gRPC. Never blocks: calls run on the event loop, and Redis answers there too. */
+@GrpcService
+public class FeatureGrpcService implements FeatureService {
+    private final FeatureLookup lookup;
+    private final FeatureMeters meters;
+
+    FeatureGrpcService(FeatureLookup lookup, FeatureMeters meters) {
+        this.lookup = lookup;
+        this.meters = meters;
+    }
+
+    @Override
+    public Uni<GetFeaturesResponse> getFeatures(GetFeaturesRequest request) {
+        Uni<GetFeaturesResponse> answer = lookup.find(
+                        request.getTenant(), request.getViewsList(), request.getEntityIdsList())
+                .map(this::response)
+                .onFailure(FeatureException.class)
+                .transform(failure -> GrpcErrors.toStatus((FeatureException) failure));
+        // Redis answers on its own event loop; the call goes on where it came in, with its trace.
+        Context caller = Vertx.currentContext();
+        return caller == null ? answer : answer.emitOn(task -> caller.runOnContext(ignored -> task.run()));
+    }
+
+    private GetFeaturesResponse response(List<Feature> features) {
+        GetFeaturesResponse.Builder response = GetFeaturesResponse.newBuilder();
+        for (Feature feature : features) {
+            meters.lookedUp(feature.id().view(), feature.defaulted());
+            response.addFeaturesBuilder()
+                    .setView(feature.id().view())
+                    .setEntityId(feature.id().entityId())
+                    .setValue(FeatureMessages.toMessage(feature.value()))
+                    .setDefaulted(feature.defaulted());
+        }
+        return response.build();
+    }
+}

@@ -1,0 +1,130 @@
+package io.afterclick.feature.adapter.message;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
+import io.afterclick.feature.aggregate.FeatureValue;
+import io.afterclick.feature.aggregate.FeatureValue.Count;
+import io.afterclick.feature.aggregate.TimedId;
+import io.afterclick.feature.view.FeatureId;
+import io.afterclick.proto.feature.v1.TimedIds;
+import io.afterclick.proto.key.v1.FeatureKey;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+
+/** Values and their names as protobuf messages: in topics, in Redis and in answers alike. */
+public final class FeatureMessages {
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    private FeatureMessages() {}
+
+    public static io.afterclick.proto.feature.v1.FeatureValue toMessage(FeatureValue value) {
+        var message = io.afterclick.proto.feature.v1.FeatureValue.newBuilder();
+        if (!value.asOf().equals(FeatureValue.NEVER)) {
+            message.setAsOf(toTimestamp(value.asOf()));
+        }
+        if (value instanceof Count count) {
+            message.setCount(count.count());
+        } else if (value instanceof FeatureValue.TimedIds ids) {
+            TimedIds.Builder list = message.getIdsBuilder();
+            for (TimedId entry : ids.entries()) {
+                list.addEntriesBuilder().setId(entry.id()).setTimeMillis(entry.timeMillis());
+            }
+        }
+        return message.build();
+    }
+
+    /**
+     * The value that a message holds.
+     *
+     * @throws UnreadableException when the message breaks its contract
+     */
+    public static FeatureValue fromMessage(io.afterclick.proto.feature.v1.FeatureValue message)
+            throws UnreadableException {
+        return switch (message.getKindCase()) {
+            case COUNT ->
+                new Count(message.getCount(), message.hasAsOf() ? toInstant(message.getAsOf()) : FeatureValue.NEVER);
+            case IDS -> ids(message.getIds());
+            case KIND_NOT_SET -> throw new UnreadableException("value without kind");
+        };
+    }
+
+    public static byte[] toBytes(FeatureValue value) {
+        return toMessage(value).toByteArray();
+    }
+
+    /**
+     * The value that a serialised message holds.
+     *
+     * @throws UnreadableException when the bytes are no such message, or one that breaks its contract
+     */
+    public static FeatureValue valueFromBytes(byte[] bytes) throws UnreadableException {
+        try {
+            return fromMessage(io.afterclick.proto.feature.v1.FeatureValue.parseFrom(bytes));
+        } catch (InvalidProtocolBufferException e) {
+            throw new UnreadableException("value is no FeatureValue", e);
+        }
+    }
+
+    public static byte[] toBytes(FeatureId id) {
+        return FeatureKey.newBuilder()
+                .setTenant(id.tenant())
+                .setView(id.view())
+                .setEntityId(id.entityId())
+                .build()
+                .toByteArray();
+    }
+
+    /**
+     * The id that a serialised key holds.
+     *
+     * @throws UnreadableException when the bytes are no such message, or one that breaks its contract
+     */
+    public static FeatureId idFromBytes(byte[] bytes) throws UnreadableException {
+        try {
+            FeatureKey key = FeatureKey.parseFrom(bytes);
+            if (!FeatureId.isTenant(key.getTenant()) || !FeatureId.isEntityId(key.getEntityId())) {
+                throw new UnreadableException("key with an invalid tenant or entity");
+            }
+            return new FeatureId(key.getTenant(), key.getView(), key.getEntityId());
+        } catch (InvalidProtocolBufferException e) {
+            throw new UnreadableException("key is no FeatureKey", e);
+        }
+    }
+
+    public static Timestamp toTimestamp(Instant instant) {
+        return Timestamp.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .setNanos(instant.getNano())
+                .build();
+    }
+
+    /**
+     * The time that a timestamp names.
+     *
+     * @throws UnreadableException when the time is not one that the contract can name
+     */
+    public static Instant toInstant(Timestamp timestamp) throws UnreadableException {
+        try {
+            Instant instant = Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+            if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+                throw new UnreadableException("time before year 1 or after year 9999");
+            }
+            return instant;
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new UnreadableException("time out of range", e);
+        }
+    }
+
+    private static FeatureValue.TimedIds ids(TimedIds message) throws UnreadableException {
+        List<TimedId> entries = message.getEntriesList().stream()
+                .map(entry -> new TimedId(entry.getId(), entry.getTimeMillis()))
+                .toList();
+        try {
+            return new FeatureValue.TimedIds(entries);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableException("list is not in order", e);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.afterclick.feature.adapter.redis;
+
+import io.afterclick.feature.adapter.metrics.FeatureMeters;
+import io.afterclick.feature.adapter.metrics.FeatureMeters.Call;
+import io.afterclick.feature.online.FeatureException;
+import io.afterclick.feature.online.FeatureException.Reason;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * One connection to Redis that all callers share, so that their commands are pipelined, and that comes back by itself.
+ *
+ * <p>Without a connection a call fails at once; with one that does not answer, after the call's time-out. A probe (a
+ * {@code GET}, for {@code PING} is not among the commands that every server with the protocol offers) keeps a silent
+ * connection from being taken for a dead one: the client closes a connection on which nothing arrives for a while
+ * ({@code quarkus.redis.tcp.read-idle-timeout}), and the link then opens another.
+ *
+ * <p>Calls are answered in the order in which they were made. Thread-safe.
+ */
+public final class RedisLink implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(RedisLink.class);
+    private static final long PROBE_INTERVAL_MILLIS = 1_000;
+    private static final long FIRST_RECONNECT_MILLIS = 100;
+    private static final long LONGEST_RECONNECT_MILLIS = 1_000;
+    /** Three probes without an answer. */
+    private static final Duration SILENCE = Duration.ofMillis(3 * PROBE_INTERVAL_MILLIS);
+
+    private static final String PROBE_KEY = "ac:@probe";
+
+    private final String name;
+    private final Vertx vertx;
+    private final Redis redis;
+    private final FeatureMeters meters;
+    private final AtomicReference<RedisConnection> connection = new AtomicReference<>();
+    private final long probeTimer;
+    private volatile boolean closed;
+    private volatile boolean probing;
+    private volatile long reconnectMillis = FIRST_RECONNECT_MILLIS;
+    private volatile boolean lossLogged;
+    private volatile long answeredAtNanos;
+
+    private RedisLink(String name, Vertx vertx, Redis redis, FeatureMeters meters) {
+        this.name = name;
+        this.vertx = vertx;
+        this.redis = redis;
+        this.meters = meters;
+        this.probeTimer = vertx.setPeriodic(PROBE_INTERVAL_MILLIS, id -> probe());
+    }
+
+    /**
+     * A link that has begun to connect.
+     *
+     * @param name what logs call it
+     */
+    public static RedisLink open(String name, Vertx vertx, Redis redis, FeatureMeters meters) {
+        RedisLink link = new RedisLink(name, vertx, redis, meters);
+        link.connect();
+        return link;
+    }
+
+    /** Whether there is a connection, and something came over it lately. */
+    public boolean isAnswering() {
+        return connection.get() != null && System.nanoTime() - answeredAtNanos < SILENCE.toNanos();
+    }
+
+    /** Sends one command. Fails with {@link FeatureException} of reason {@code STORE_UNAVAILABLE}. */
+    Uni<Response> send(Call call, Duration timeout, Request request) {
+        return call(call, timeout, open -> open.send(request));
+    }
+
+    /** Sends commands in one go. Fails when one of them fails; the others may have been carried out. */
+    Uni<List<Response>> send(Call call, Duration timeout, List<Request> requests) {
+        return call(call, timeout, open -> open.batch(requests));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        vertx.cancelTimer(probeTimer);
+        RedisConnection open = connection.getAndSet(null);
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private <T> Uni<T> call(Call call, Duration timeout, Function<RedisConnection, Future<T>> command) {
+        return Uni.createFrom().deferred(() -> {
+            RedisConnection open = connection.get();
+            if (open == null) {
+                meters.roundTrip(call, false, 0);
+                return Uni.createFrom().failure(unavailable("there is no connection to Redis"));
+            }
+            long begin = System.nanoTime();
+            return Uni.createFrom()
+                    .completionStage(() -> command.apply(open).toCompletionStage())
+                    .ifNoItem()
+                    .after(timeout)
+                    .failWith(() -> unavailable("Redis did not answer within " + timeout.toMillis() + " ms"))
+                    .onItemOrFailure()
+                    .invoke((answer, failure) -> meters.roundTrip(call, failure == null, System.nanoTime() - begin))
+                    .onFailure(failure -> !(failure instanceof FeatureException))
+                    .transform(failure ->
+                            new FeatureException(Reason.STORE_UNAVAILABLE, "Redis refused a command", failure));
+        });
+    }
+
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        redis.connect().onComplete(attempt -> {
+            if (attempt.failed()) {
+                onLoss(attempt.cause().getMessage());
+            } else {
+                onConnected(attempt.result());
+            }
+        });
+    }
+
+    private void onConnected(RedisConnection opened) {
+        opened.exceptionHandler(failure -> LOG.debugf(failure, "Redis link %s", name)); // its end follows
+        opened.endHandler(end -> {
+            if (connection.compareAndSet(opened, null)) {
+                onLoss("the connection ended");
+            }
+        });
+        probing = false;
+        answeredAtNanos = System.nanoTime(); // the handshake's answer
+        connection.set(opened);
+        if (closed) {
+            close();
+            return;
+        }
+        reconnectMillis = FIRST_RECONNECT_MILLIS;
+        if (lossLogged) {
+            lossLogged = false;
+            LOG.infof("Redis link %s is back", name);
+        }
+    }
+
+    private void onLoss(String reason) {
+        if (closed) {
+            return;
+        }
+        if (!lossLogged) {
+            lossLogged = true;
+            LOG.warnf("Redis link %s is down, trying again: %s", name, reason);
+        }
+        long wait = reconnectMillis;
+        reconnectMillis = Math.min(LONGEST_RECONNECT_MILLIS, 2 * wait);
+        vertx.setTimer(wait, id -> connect());
+    }
+
+    /** Keeps the connection from going idle, and finds one that ended before anyone listened for its end. */
+    private void probe() {
+        RedisConnection open = connection.get();
+        if (open == null || probing) {
+            return;
+        }
+        probing = true;
+        long begin = System.nanoTime();
+        open.send(Request.cmd(Command.GET).arg(PROBE_KEY)).onComplete(answer -> {
+            probing = false;
+            meters.roundTrip(Call.PROBE, answer.succeeded(), System.nanoTime() - begin);
+            if (answer.succeeded()) {
+                answeredAtNanos = System.nanoTime();
+            } else if (connection.compareAndSet(open, null)) {
+                open.close();
+                onLoss(answer.cause().getMessage());
+            }
+        });
+    }
+
+    private static FeatureException unavailable(String message) {
+        return new FeatureException(Reason.STORE_UNAVAILABLE, message);
+    }
+}

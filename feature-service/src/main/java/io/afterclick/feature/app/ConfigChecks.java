@@ -1,0 +1,33 @@
+package io.afterclick.feature.app;
+
+import java.time.Duration;
+
+/** Checks at start what types cannot say. */
+final class ConfigChecks {
+    private ConfigChecks() {}
+
+    /** @throws IllegalArgumentException names the first setting that is out of its range */
+    static FeatureConfig checked(FeatureConfig config) {
+        range("redis-timeout", config.redisTimeout(), Duration.ofMillis(1), Duration.ofSeconds(10));
+        range("redis-write-timeout", config.redisWriteTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
+        range("redis-read-connections", config.redisReadConnections(), 1, 4);
+        range("redis-check-interval", config.redisCheckInterval(), Duration.ofMillis(100), Duration.ofMinutes(1));
+        range("recent-works", config.recentWorks(), 1, 1_000);
+        range("streams.threads", config.streams().threads(), 1, 64);
+        range(
+                "streams.commit-interval",
+                config.streams().commitInterval(),
+                Duration.ofMillis(10),
+                Duration.ofSeconds(5));
+        range("streams.cache-mib", config.streams().cacheMib(), 1, 1_024);
+        range("streams.rocksdb-mib", config.streams().rocksdbMib(), 16, 16_384);
+        return config;
+    }
+
+    private static <T extends Comparable<T>> void range(String key, T value, T least, T most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(
+                    "afterclick.feature." + key + " must be " + least + " to " + most + ", not " + value);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.afterclick.feature.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** Settings of feature-service. */
+@ConfigMapping(prefix = "afterclick.feature")
+public interface FeatureConfig {
+    /** Folder of the local state of the aggregates. It survives a restart; where it is lost, it is rebuilt from Kafka. */
+    Path stateDir();
+
+    /** Whether this process computes features and writes them to Redis; if not, it only serves them. */
+    @WithDefault("true")
+    boolean learn();
+
+    /** Longest wait for Redis when features are asked for, 1 ms to 10 s; after that the call is UNAVAILABLE. */
+    @WithDefault("50ms")
+    Duration redisTimeout();
+
+    /** Longest wait for Redis to take a batch, 100 ms to 1 min; after that the batch is tried again. */
+    @WithDefault("5s")
+    Duration redisWriteTimeout();
+
+    /** Connections that serve reads, 1 to 4; one more is used for writes. */
+    @WithDefault("2")
+    int redisReadConnections();
+
+    /** How often to look whether Redis still has what was written, 100 ms to 1 min. */
+    @WithDefault("5s")
+    Duration redisCheckInterval();
+
+    /** Works kept in view reader_recent_works, 1 to 1,000. */
+    @WithDefault("100")
+    int recentWorks();
+
+    /** Time to live by view, 1 s or more; views not named never expire. */
+    Map<String, Duration> ttl();
+
+    /** Settings of the Kafka Streams topology that computes features. */
+    Streams streams();
+
+    /** Settings of the Kafka Streams topology that computes features. */
+    interface Streams {
+        /** Threads that share the partitions, 1 to 64. */
+        @WithDefault("1")
+        int threads();
+
+        /** How often computed values become visible, 10 ms to 5 s: a transaction must end well within its time-out. */
+        @WithDefault("100ms")
+        Duration commitInterval();
+
+        /** Heap for values that changed since the last commit, in MiB, 1 to 1,024. */
+        @WithDefault("16")
+        int cacheMib();
+
+        /** Native memory of the local state, in MiB, 16 to 16,384. */
+        @WithDefault("64")
+        int rocksdbMib();
+    }
+}

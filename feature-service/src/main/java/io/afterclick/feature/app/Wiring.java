@@ -1,0 +1,107 @@
+package io.afterclick.feature.app;
+
+import io.afterclick.feature.adapter.kafka.FeatureDeadLetterChannel;
+import io.afterclick.feature.adapter.kafka.FeatureFeed;
+import io.afterclick.feature.adapter.kafka.FeatureFeedChannel;
+import io.afterclick.feature.adapter.kafka.FeatureStreams;
+import io.afterclick.feature.adapter.kafka.FeatureTopology;
+import io.afterclick.feature.adapter.kafka.Topics;
+import io.afterclick.feature.adapter.metrics.FeatureMeters;
+import io.afterclick.feature.adapter.redis.RedisFeatureStore;
+import io.afterclick.feature.adapter.redis.RedisFeedPositions;
+import io.afterclick.feature.online.FeatureLookup;
+import io.afterclick.feature.online.FeatureStore;
+import io.afterclick.feature.online.FeedPositions;
+import io.afterclick.feature.view.Views;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+
+/** Puts the parts together. */
+final class Wiring {
+    private static final long MIB = 1L << 20;
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    FeatureMeters meters(MeterRegistry registry) {
+        return new FeatureMeters(registry);
+    }
+
+    @Produces
+    @Singleton
+    Views views(FeatureConfig config) {
+        return Views.shipped(config.recentWorks(), config.ttl());
+    }
+
+    @Produces
+    @Singleton
+    FeatureStore store(RedisLinks links, FeatureConfig config, FeatureMeters meters) {
+        return new RedisFeatureStore(
+                links.reads(), links.writes(), config.redisTimeout(), config.redisWriteTimeout(), meters);
+    }
+
+    @Produces
+    @Singleton
+    FeedPositions positions(RedisLinks links, FeatureConfig config) {
+        return new RedisFeedPositions(links.writes(), Topics.FEATURES, config.redisWriteTimeout());
+    }
+
+    @Produces
+    @Singleton
+    FeatureLookup lookup(Views views, FeatureStore store) {
+        return new FeatureLookup(views, store);
+    }
+
+    @Produces
+    @Singleton
+    FeatureStreams streams(
+            Views views,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            FeatureConfig config,
+            Clock clock,
+            FeatureMeters meters) {
+        FeatureConfig.Streams streams = config.streams();
+        return new FeatureStreams(
+                FeatureTopology.of(views, meters),
+                kafka,
+                new FeatureStreams.Settings(
+                        config.stateDir(),
+                        streams.threads(),
+                        streams.commitInterval(),
+                        streams.cacheMib() * MIB,
+                        streams.rocksdbMib() * MIB),
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    FeatureFeed feed(
+            Views views,
+            FeatureStore store,
+            FeedPositions positions,
+            KafkaClientService kafka,
+            FeatureDeadLetterChannel deadLetters,
+            FeatureConfig config,
+            Clock clock,
+            FeatureMeters meters) {
+        return new FeatureFeed(
+                views,
+                store,
+                positions,
+                () -> kafka.getConsumer(FeatureFeedChannel.NAME),
+                deadLetters,
+                config.redisCheckInterval(),
+                clock,
+                meters);
+    }
+}

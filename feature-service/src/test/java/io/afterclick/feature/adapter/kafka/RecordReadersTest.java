@@ -1,0 +1,146 @@
+package io.afterclick.feature.adapter.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Timestamp;
+import io.afterclick.feature.adapter.kafka.RecordReader.Reading;
+import io.afterclick.feature.adapter.message.FeatureMessages;
+import io.afterclick.feature.adapter.message.UnreadableException;
+import io.afterclick.feature.aggregate.FeatureValue.Count;
+import io.afterclick.feature.aggregate.FeatureValue.TimedIds;
+import io.afterclick.feature.aggregate.TimedId;
+import io.afterclick.feature.view.FeatureId;
+import io.afterclick.feature.view.Views;
+import io.afterclick.proto.bandit.v1.ArmCounts;
+import io.afterclick.proto.bandit.v1.Outcome;
+import io.afterclick.proto.event.v1.Event;
+import io.afterclick.proto.event.v1.Read;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RecordReadersTest {
+    private static final Instant TIME = Instant.parse("2026-03-01T10:00:00.123Z");
+    private static final byte[] KEY = TestRecords.readerKey("default", "r1");
+    private static final byte[] ARM = TestRecords.armKey("default", "q", "w");
+
+    private final Views views = Views.shipped(100, Map.of());
+    private final EventReader events = new EventReader(views);
+    private final OutcomeReader outcomes = new OutcomeReader(views);
+
+    @Test
+    void event_datedRead_saysThatTheReaderReadTheWork() throws UnreadableException {
+        Reading reading =
+                events.read(KEY, TestRecords.read("default", "r1", "w1", TIME).toByteArray());
+
+        assertThat(reading.observations())
+                .containsExactly(new Observation(
+                        new FeatureId("default", "reader_recent_works", "r1"),
+                        new TimedIds(List.of(new TimedId("w1", TIME.toEpochMilli())))));
+        assertThat(reading.receivedAtMillis()).hasValue(TIME.toEpochMilli());
+    }
+
+    @Test
+    void event_importedReadImpressionOrClick_saysNothing() throws UnreadableException {
+        for (Event event : List.of(
+                TestRecords.importedRead("default", "r1", "w1", TIME),
+                TestRecords.impression("default", "r1", "w1", TIME),
+                TestRecords.click("default", "r1", "w1", TIME))) {
+            assertThat(events.read(KEY, event.toByteArray())).isEqualTo(Reading.NOTHING);
+        }
+    }
+
+    @Test
+    void event_breaksItsContract_isUnreadable() {
+        Event good = TestRecords.read("default", "r1", "w1", TIME);
+        assertUnreadable(KEY, (byte[]) null, "without value");
+        assertUnreadable(KEY, "{\"no\":\"protobuf\"}".getBytes(StandardCharsets.UTF_8), "no Event");
+        assertUnreadable(KEY, new byte[0], "without body");
+        assertUnreadable(KEY, good.toBuilder().setTenant("Nope"), "tenant");
+        assertUnreadable(KEY, good.toBuilder().setReaderId(""), "reader_id");
+        assertUnreadable(KEY, good.toBuilder().setRead(Read.newBuilder()), "work_id");
+        assertUnreadable(KEY, good.toBuilder().clearTime(), "time");
+        assertUnreadable(KEY, good.toBuilder().clearReceivedAt(), "received_at");
+        assertUnreadable(
+                KEY, good.toBuilder().setTime(FeatureMessages.toTimestamp(TIME.plusSeconds(301))), "5 minutes");
+        assertUnreadable(
+                KEY, good.toBuilder().setTime(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)), "out of range");
+        assertUnreadable(TestRecords.readerKey("default", "r2"), good.toBuilder(), "key");
+        assertUnreadable(null, good.toBuilder(), "key");
+    }
+
+    @Test
+    void event_timeFiveMinutesAhead_isTaken() throws UnreadableException {
+        Event ahead = TestRecords.read("default", "r1", "w1", TIME).toBuilder()
+                .setTime(FeatureMessages.toTimestamp(TIME.plusSeconds(300)))
+                .build();
+
+        assertThat(events.read(KEY, ahead.toByteArray()).observations()).hasSize(1);
+    }
+
+    @Test
+    void outcome_change_addsToEachCountThatItChanges() throws UnreadableException {
+        Reading reading = outcomes.read(
+                ARM, TestRecords.outcome("default", "q", "w", TIME, 1, 1, 0).toByteArray());
+
+        assertThat(reading.observations())
+                .containsExactlyInAnyOrder(
+                        new Observation(new FeatureId("default", "work_impressions", "w"), new Count(1, TIME)),
+                        new Observation(new FeatureId("default", "work_clicks", "w"), new Count(1, TIME)));
+        assertThat(reading.receivedAtMillis()).isEmpty();
+    }
+
+    @Test
+    void outcome_takesTheLatestOfItsTimes() throws UnreadableException {
+        Outcome outcome = TestRecords.outcome("default", "q", "w", TIME, 0, 0, 1).toBuilder()
+                .setClickedAt(FeatureMessages.toTimestamp(TIME.plusSeconds(5)))
+                .setReadOnAt(FeatureMessages.toTimestamp(TIME.plusSeconds(60)))
+                .build();
+
+        assertThat(outcomes.read(ARM, outcome.toByteArray()).observations())
+                .containsExactly(new Observation(
+                        new FeatureId("default", "work_read_ons", "w"), new Count(1, TIME.plusSeconds(60))));
+    }
+
+    @Test
+    void outcome_thatOnlyMovesItsStage_saysNothing() throws UnreadableException {
+        assertThat(outcomes.read(
+                                ARM,
+                                TestRecords.outcome("default", "q", "w", TIME, 0, 0, 0)
+                                        .toByteArray())
+                        .observations())
+                .isEmpty();
+    }
+
+    @Test
+    void outcome_breaksItsContract_isUnreadable() {
+        Outcome good = TestRecords.outcome("default", "q", "w", TIME, 1, 0, 0);
+        for (Outcome bad : List.of(
+                good.toBuilder().setTenant("").build(),
+                good.toBuilder().setWorkId("").build(),
+                good.toBuilder().clearChange().build(),
+                good.toBuilder()
+                        .setChange(ArmCounts.newBuilder().setImpressions(Long.MIN_VALUE))
+                        .build(),
+                good.toBuilder()
+                        .setChange(ArmCounts.newBuilder().setClicks(Long.MAX_VALUE))
+                        .build())) {
+            assertThatThrownBy(() -> outcomes.read(ARM, bad.toByteArray())).isInstanceOf(UnreadableException.class);
+        }
+        assertThatThrownBy(() -> outcomes.read(ARM, null)).isInstanceOf(UnreadableException.class);
+        assertThatThrownBy(() -> outcomes.read(ARM, new byte[] {1, 2, 3})).isInstanceOf(UnreadableException.class);
+    }
+
+    private void assertUnreadable(byte[] key, Event.Builder event, String reason) {
+        assertUnreadable(key, event.build().toByteArray(), reason);
+    }
+
+    private void assertUnreadable(byte[] key, byte[] value, String reason) {
+        assertThatThrownBy(() -> events.read(key, value))
+                .isInstanceOf(UnreadableException.class)
+                .hasMessageContaining(reason);
+    }
+}

@@ -1,0 +1,96 @@
+package io.afterclick.feature.adapter.kafka;
+
+import io.afterclick.feature.adapter.message.FeatureMessages;
+import io.afterclick.proto.bandit.v1.ArmCounts;
+import io.afterclick.proto.bandit.v1.Outcome;
+import io.afterclick.proto.event.v1.Click;
+import io.afterclick.proto.event.v1.Event;
+import io.afterclick.proto.event.v1.Impression;
+import io.afterclick.proto.event.v1.Read;
+import io.afterclick.proto.event.v1.ShownWork;
+import io.afterclick.proto.key.v1.ArmKey;
+import io.afterclick.proto.key.v1.ReaderKey;
+import java.time.Instant;
+
+/** Records as the gateway and bandit-service write them. */
+public final class TestRecords {
+    private TestRecords() {}
+
+    public static byte[] readerKey(String tenant, String reader) {
+        return ReaderKey.newBuilder()
+                .setTenant(tenant)
+                .setReaderId(reader)
+                .build()
+                .toByteArray();
+    }
+
+    public static Event read(String tenant, String reader, String work, Instant time) {
+        return event(tenant, reader, time)
+                .setRead(Read.newBuilder().setWorkId(work).setEpisode(1))
+                .build();
+    }
+
+    public static Event importedRead(String tenant, String reader, String work, Instant receivedAt) {
+        return event(tenant, reader, receivedAt)
+                .setRead(Read.newBuilder().setWorkId(work).setImported(true))
+                .build();
+    }
+
+    public static Event impression(String tenant, String reader, String work, Instant time) {
+        return event(tenant, reader, time)
+                .setImpression(Impression.newBuilder().setShown(shown(work, time)))
+                .build();
+    }
+
+    public static Event click(String tenant, String reader, String work, Instant time) {
+        return event(tenant, reader, time)
+                .setClick(Click.newBuilder().setShown(shown(work, time)))
+                .build();
+    }
+
+    public static byte[] armKey(String tenant, String queryWork, String work) {
+        return ArmKey.newBuilder()
+                .setTenant(tenant)
+                .setQueryWorkId(queryWork)
+                .setCandidateWorkId(work)
+                .build()
+                .toByteArray();
+    }
+
+    /** A revision that adds these to the counts of its arm. */
+    public static Outcome outcome(
+            String tenant, String queryWork, String work, Instant seenAt, int impressions, int clicks, int readOns) {
+        return Outcome.newBuilder()
+                .setTenant(tenant)
+                .setReaderId("r")
+                .setDecisionId("d")
+                .setQueryWorkId(queryWork)
+                .setWorkId(work)
+                .setPosition(1)
+                .setSeenAt(FeatureMessages.toTimestamp(seenAt))
+                .setRevision(1)
+                .setChange(ArmCounts.newBuilder()
+                        .setImpressions(impressions)
+                        .setClicks(clicks)
+                        .setReadOns(readOns))
+                .build();
+    }
+
+    private static Event.Builder event(String tenant, String reader, Instant time) {
+        return Event.newBuilder()
+                .setTenant(tenant)
+                .setReaderId(reader)
+                .setTime(FeatureMessages.toTimestamp(time))
+                .setReceivedAt(FeatureMessages.toTimestamp(time));
+    }
+
+    private static ShownWork shown(String work, Instant time) {
+        return ShownWork.newBuilder()
+                .setDecisionId("d")
+                .setQueryWorkId("q")
+                .setWorkId(work)
+                .setPosition(1)
+                .setDecidedAt(FeatureMessages.toTimestamp(time))
+                .build();
+    }
+}
