@@ -175,8 +175,7 @@ public final class Catalog {
         take(ordinals.headMap(start, false), left, allowed, found);
     }
 
-    private static int take(
-            NavigableMap<String, Integer> part, int limit, IntPredicate allowed, IntConsumer found) {
+    private static int take(NavigableMap<String, Integer> part, int limit, IntPredicate allowed, IntConsumer found) {
         int left = limit;
         if (left == 0) {
             return 0;
@@ -195,7 +194,9 @@ public final class Catalog {
 
     private Optional<Slot> slot(int ordinal) {
         AtomicReferenceArray<Slot> current = slots;
-        return ordinal < 0 || ordinal >= current.length() ? Optional.empty() : Optional.ofNullable(current.get(ordinal));
+        return ordinal < 0 || ordinal >= current.length()
+                ? Optional.empty()
+                : Optional.ofNullable(current.get(ordinal));
     }
 
     private int[] numbersOf(Collection<String> genres) {

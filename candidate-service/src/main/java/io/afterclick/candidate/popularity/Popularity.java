@@ -1,6 +1,8 @@
 package io.afterclick.candidate.popularity;
 
 import io.afterclick.candidate.interaction.ReaderWorkMatrix;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -19,14 +21,16 @@ public final class Popularity {
         this.readers = readers;
         this.order = IntStream.range(0, readers.length)
                 .boxed()
-                .sorted((a, b) -> readers[a] != readers[b] ? Integer.compare(readers[b], readers[a]) : Integer.compare(a, b))
+                .sorted(Comparator.<Integer>comparingInt(work -> -readers[work]).thenComparing(work -> work))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }
 
     /** Counts the readers of each work. */
     public static Popularity of(ReaderWorkMatrix reads) {
-        throw new UnsupportedOperationException();
+        int[] readers = new int[reads.works()];
+        Arrays.setAll(readers, reads.byWork()::size);
+        return new Popularity(readers);
     }
 
     public int works() {

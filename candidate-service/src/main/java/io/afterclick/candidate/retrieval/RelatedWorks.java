@@ -55,8 +55,8 @@ public final class RelatedWorks {
         if (catalog.work(queryWork).isEmpty()) {
             throw new UnknownWorkException();
         }
-        RelatedQuery query = new RelatedQuery(
-                queryWork, allowed(request, tenant, queryWork), Math.max(depth, request.limit()));
+        RelatedQuery query =
+                new RelatedQuery(queryWork, allowed(request, tenant, queryWork), Math.max(depth, request.limit()));
         List<RetrieverRanking> rankings = new ArrayList<>();
         for (Retriever retriever : tenant.retrievers()) {
             if (fusion.counts(retriever.name())) {
@@ -72,9 +72,8 @@ public final class RelatedWorks {
 
     private static IntPredicate allowed(RelatedRequest request, TenantRetrieval tenant, int queryWork) {
         Catalog catalog = tenant.catalog();
-        BitSet excluded = request.excludeImportedOfReaderId()
-                .map(tenant::importedWorksOf)
-                .orElseGet(BitSet::new);
+        BitSet excluded =
+                request.excludeImportedOfReaderId().map(tenant::importedWorksOf).orElseGet(BitSet::new);
         excluded.set(queryWork);
         for (String id : request.excludedWorkIds()) {
             int ordinal = catalog.ordinal(id);
@@ -111,8 +110,9 @@ public final class RelatedWorks {
             for (Candidate candidate : candidates) {
                 present.set(catalog.ordinal(candidate.workId()));
             }
-            this.lowestFused =
-                    candidates.isEmpty() ? 1 : candidates.get(candidates.size() - 1).score();
+            this.lowestFused = candidates.isEmpty()
+                    ? 1
+                    : candidates.get(candidates.size() - 1).score();
         }
 
         void fill(TenantRetrieval tenant) {
@@ -136,8 +136,7 @@ public final class RelatedWorks {
 
         private RetrieverRanking lastResort(RelatedQuery rest) {
             RetrieverRanking.Builder ranking = new RetrieverRanking.Builder(LAST_RESORT, rest.limit());
-            catalog.firstFrom(
-                    request.queryWorkId(), rest.limit(), rest.allowed(), ordinal -> ranking.add(ordinal, 0));
+            catalog.firstFrom(request.queryWorkId(), rest.limit(), rest.allowed(), ordinal -> ranking.add(ordinal, 0));
             return ranking.build();
         }
 

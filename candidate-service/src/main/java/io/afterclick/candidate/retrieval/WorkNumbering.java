@@ -1,7 +1,9 @@
 package io.afterclick.candidate.retrieval;
 
 import io.afterclick.candidate.catalog.Catalog;
+import io.afterclick.candidate.ranking.RankedWorks;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Both ways between a model's dense work indexes and the ordinals of a catalog.
@@ -55,5 +57,17 @@ public final class WorkNumbering {
     /** Model index of a catalog ordinal; {@link #NONE} where the model does not know the work. */
     public int index(int ordinal) {
         return ordinal >= 0 && ordinal < indexes.length ? indexes[ordinal] : NONE;
+    }
+
+    /** The query's filter as a test of model indexes. */
+    public IntPredicate allowedBy(RelatedQuery query) {
+        return index -> ordinals[index] != NONE && query.allowed().test(ordinals[index]);
+    }
+
+    /** What a retriever found by model index, by catalog ordinal. */
+    public RetrieverRanking ranking(String retriever, RankedWorks byIndex) {
+        int[] found = new int[byIndex.size()];
+        Arrays.setAll(found, i -> ordinals[byIndex.works()[i]]);
+        return new RetrieverRanking(retriever, found, byIndex.scores());
     }
 }
