@@ -141,6 +141,35 @@ final class ScalarKernels implements VectorKernels {
     }
 
     @Override
+    public void addTransposedProduct(float[] a, float[] b, float[] c, int side, float sign) {
+        for (int k = 0; k < side; k += 4) {
+            int b0 = k * side;
+            int b1 = b0 + side;
+            int b2 = b1 + side;
+            int b3 = b2 + side;
+            for (int i = 0; i < side; i++) {
+                float s0 = sign * a[b0 + i];
+                float s1 = sign * a[b1 + i];
+                float s2 = sign * a[b2 + i];
+                float s3 = sign * a[b3 + i];
+                int ci = i * side;
+                for (int j = 0; j < side; j++) {
+                    c[ci + j] += (s0 * b[b0 + j] + s1 * b[b1 + j]) + (s2 * b[b2 + j] + s3 * b[b3 + j]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public int firstAtLeast(float[] values, int from, int to, float threshold) {
+        int at = from;
+        while (at < to && !(values[at] >= threshold)) {
+            at++;
+        }
+        return at;
+    }
+
+    @Override
     public void scoreBlocks(float[] blocks, int from, int to, int factors, float[] query, float[] scores) {
         for (int block = from; block < to; block++) {
             int into = (block - from) * LANES;

@@ -131,16 +131,17 @@ final class VectorApiKernels implements VectorKernels {
     private static void addPanel(float[] c, float[] b, int width, int from, int to, int i, float sign) {
         int j = i / LANES * LANES;
         if ((width - j) / LANES % 2 != 0) {
-            addTile8x1(c, b, width, from, to, i, j, sign);
+            addTile8x1(c, b, b, width, from, to, i, j, sign);
             j += LANES;
         }
         for (; j < width; j += 2 * LANES) {
-            addTile4x2(c, b, width, from, to, i, j, sign);
-            addTile4x2(c, b, width, from, to, i + 4, j, sign);
+            addTile4x2(c, b, b, width, from, to, i, j, sign);
+            addTile4x2(c, b, b, width, from, to, i + 4, j, sign);
         }
     }
 
-    private static void addTile4x2(float[] c, float[] b, int width, int from, int to, int i, int j, float sign) {
+    private static void addTile4x2(
+            float[] c, float[] a, float[] b, int width, int from, int to, int i, int j, float sign) {
         FloatVector sum00 = FloatVector.zero(SPECIES);
         FloatVector sum01 = FloatVector.zero(SPECIES);
         FloatVector sum10 = FloatVector.zero(SPECIES);
@@ -153,10 +154,10 @@ final class VectorApiKernels implements VectorKernels {
         for (int row = from * width; row < end; row += width) {
             FloatVector right0 = FloatVector.fromArray(SPECIES, b, row + j);
             FloatVector right1 = FloatVector.fromArray(SPECIES, b, row + j + LANES);
-            FloatVector left0 = FloatVector.broadcast(SPECIES, b[row + i]);
-            FloatVector left1 = FloatVector.broadcast(SPECIES, b[row + i + 1]);
-            FloatVector left2 = FloatVector.broadcast(SPECIES, b[row + i + 2]);
-            FloatVector left3 = FloatVector.broadcast(SPECIES, b[row + i + 3]);
+            FloatVector left0 = FloatVector.broadcast(SPECIES, a[row + i]);
+            FloatVector left1 = FloatVector.broadcast(SPECIES, a[row + i + 1]);
+            FloatVector left2 = FloatVector.broadcast(SPECIES, a[row + i + 2]);
+            FloatVector left3 = FloatVector.broadcast(SPECIES, a[row + i + 3]);
             sum00 = left0.fma(right0, sum00);
             sum01 = left0.fma(right1, sum01);
             sum10 = left1.fma(right0, sum10);
@@ -181,7 +182,8 @@ final class VectorApiKernels implements VectorKernels {
         sum31.fma(signs, FloatVector.fromArray(SPECIES, c, at + LANES)).intoArray(c, at + LANES);
     }
 
-    private static void addTile8x1(float[] c, float[] b, int width, int from, int to, int i, int j, float sign) {
+    private static void addTile8x1(
+            float[] c, float[] a, float[] b, int width, int from, int to, int i, int j, float sign) {
         FloatVector sum0 = FloatVector.zero(SPECIES);
         FloatVector sum1 = FloatVector.zero(SPECIES);
         FloatVector sum2 = FloatVector.zero(SPECIES);
@@ -194,14 +196,14 @@ final class VectorApiKernels implements VectorKernels {
         for (int row = from * width; row < end; row += width) {
             FloatVector right = FloatVector.fromArray(SPECIES, b, row + j);
             int left = row + i;
-            sum0 = FloatVector.broadcast(SPECIES, b[left]).fma(right, sum0);
-            sum1 = FloatVector.broadcast(SPECIES, b[left + 1]).fma(right, sum1);
-            sum2 = FloatVector.broadcast(SPECIES, b[left + 2]).fma(right, sum2);
-            sum3 = FloatVector.broadcast(SPECIES, b[left + 3]).fma(right, sum3);
-            sum4 = FloatVector.broadcast(SPECIES, b[left + 4]).fma(right, sum4);
-            sum5 = FloatVector.broadcast(SPECIES, b[left + 5]).fma(right, sum5);
-            sum6 = FloatVector.broadcast(SPECIES, b[left + 6]).fma(right, sum6);
-            sum7 = FloatVector.broadcast(SPECIES, b[left + 7]).fma(right, sum7);
+            sum0 = FloatVector.broadcast(SPECIES, a[left]).fma(right, sum0);
+            sum1 = FloatVector.broadcast(SPECIES, a[left + 1]).fma(right, sum1);
+            sum2 = FloatVector.broadcast(SPECIES, a[left + 2]).fma(right, sum2);
+            sum3 = FloatVector.broadcast(SPECIES, a[left + 3]).fma(right, sum3);
+            sum4 = FloatVector.broadcast(SPECIES, a[left + 4]).fma(right, sum4);
+            sum5 = FloatVector.broadcast(SPECIES, a[left + 5]).fma(right, sum5);
+            sum6 = FloatVector.broadcast(SPECIES, a[left + 6]).fma(right, sum6);
+            sum7 = FloatVector.broadcast(SPECIES, a[left + 7]).fma(right, sum7);
         }
         FloatVector signs = FloatVector.broadcast(SPECIES, sign);
         int at = i * width + j;
@@ -624,42 +626,65 @@ final class VectorApiKernels implements VectorKernels {
     }
 
     @Override
-    public void scoreBlocks(float[] blocks, int from, int to, int factors, float[] query, float[] scores) {
-        int block = from;
-        for (; block <= to - 4; block += 4) {
-            scoreFourBlocks(blocks, block * factors * LANES, factors, query, scores, (block - from) * LANES);
+    public void addTransposedProduct(float[] a, float[] b, float[] c, int side, float sign) {
+        int j = 0;
+        if (side / LANES % 2 != 0) {
+            for (int i = 0; i < side; i += GROUP) {
+                addTile8x1(c, a, b, side, 0, side, i, j, sign);
+            }
+            j += LANES;
         }
-        for (; block < to; block++) {
-            scoreOneBlock(blocks, block * factors * LANES, factors, query, scores, (block - from) * LANES);
+        // Two vectors' columns of b stay in the first-level cache while all of a passes by.
+        for (; j < side; j += 2 * LANES) {
+            for (int i = 0; i < side; i += 4) {
+                addTile4x2(c, a, b, side, 0, side, i, j, sign);
+            }
         }
     }
 
-    private static void scoreFourBlocks(float[] blocks, int at, int factors, float[] query, float[] scores, int into) {
+    @Override
+    public int firstAtLeast(float[] values, int from, int to, float threshold) {
+        int at = from;
+        for (; at <= to - LANES; at += LANES) {
+            VectorMask<Float> enough =
+                    FloatVector.fromArray(SPECIES, values, at).compare(VectorOperators.GE, threshold);
+            if (enough.anyTrue()) {
+                return at + enough.firstTrue();
+            }
+        }
+        while (at < to && !(values[at] >= threshold)) {
+            at++;
+        }
+        return at;
+    }
+
+    @Override
+    public void scoreBlocks(float[] blocks, int from, int to, int factors, float[] query, float[] scores) {
+        for (int block = from; block < to; block++) {
+            scoreBlock(blocks, block * factors * LANES, factors, query, scores, (block - from) * LANES);
+        }
+    }
+
+    /** One block after the other, along memory: several at once would be streams a page apart, which are not prefetched. */
+    private static void scoreBlock(float[] blocks, int at, int factors, float[] query, float[] scores, int into) {
         FloatVector sum0 = FloatVector.zero(SPECIES);
         FloatVector sum1 = FloatVector.zero(SPECIES);
         FloatVector sum2 = FloatVector.zero(SPECIES);
         FloatVector sum3 = FloatVector.zero(SPECIES);
-        int step = factors * LANES;
-        int at0 = at;
-        for (int f = 0; f < factors; f++, at0 += LANES) {
-            FloatVector right = FloatVector.broadcast(SPECIES, query[f]);
-            sum0 = FloatVector.fromArray(SPECIES, blocks, at0).fma(right, sum0);
-            sum1 = FloatVector.fromArray(SPECIES, blocks, at0 + step).fma(right, sum1);
-            sum2 = FloatVector.fromArray(SPECIES, blocks, at0 + 2 * step).fma(right, sum2);
-            sum3 = FloatVector.fromArray(SPECIES, blocks, at0 + 3 * step).fma(right, sum3);
+        int f = 0;
+        int row = at;
+        for (; f <= factors - 4; f += 4, row += 4 * LANES) {
+            sum0 = FloatVector.fromArray(SPECIES, blocks, row).fma(FloatVector.broadcast(SPECIES, query[f]), sum0);
+            sum1 = FloatVector.fromArray(SPECIES, blocks, row + LANES)
+                    .fma(FloatVector.broadcast(SPECIES, query[f + 1]), sum1);
+            sum2 = FloatVector.fromArray(SPECIES, blocks, row + 2 * LANES)
+                    .fma(FloatVector.broadcast(SPECIES, query[f + 2]), sum2);
+            sum3 = FloatVector.fromArray(SPECIES, blocks, row + 3 * LANES)
+                    .fma(FloatVector.broadcast(SPECIES, query[f + 3]), sum3);
         }
-        sum0.intoArray(scores, into);
-        sum1.intoArray(scores, into + LANES);
-        sum2.intoArray(scores, into + 2 * LANES);
-        sum3.intoArray(scores, into + 3 * LANES);
-    }
-
-    private static void scoreOneBlock(float[] blocks, int at, int factors, float[] query, float[] scores, int into) {
-        FloatVector sum = FloatVector.zero(SPECIES);
-        for (int f = 0; f < factors; f++) {
-            sum = FloatVector.fromArray(SPECIES, blocks, at + f * LANES)
-                    .fma(FloatVector.broadcast(SPECIES, query[f]), sum);
+        for (; f < factors; f++, row += LANES) {
+            sum0 = FloatVector.fromArray(SPECIES, blocks, row).fma(FloatVector.broadcast(SPECIES, query[f]), sum0);
         }
-        sum.intoArray(scores, into);
+        sum0.add(sum1).add(sum2.add(sum3)).intoArray(scores, into);
     }
 }

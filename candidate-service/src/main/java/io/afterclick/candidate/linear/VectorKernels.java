@@ -107,6 +107,21 @@ public interface VectorKernels {
     void multiplyRows(float[] a, int from, int to, int width, float[] q, float[] out);
 
     /**
+     * Adds or takes away a product of squares: {@code c += sign * a' b}.
+     *
+     * @param a {@code [side x side]}, as b and c; c is neither a nor b
+     * @param side padded
+     * @param sign 1 or -1
+     */
+    void addTransposedProduct(float[] a, float[] b, float[] c, int side, float sign);
+
+    /**
+     * The first position from {@code from} on, and before {@code to}, whose value is at least the threshold; {@code to}
+     * when there is none.
+     */
+    int firstAtLeast(float[] values, int from, int to, float threshold);
+
+    /**
      * Scores of vectors kept in blocks of lanes: {@code blocks[block][factor][lane]}.
      *
      * @param blocks {@code [count of blocks x factors x lanes()]}

@@ -171,6 +171,48 @@ abstract class VectorKernelsContractTest {
     }
 
     @Test
+    void addTransposedProduct_bothSigns_equalsDoubleSums() {
+        for (int factors : WIDTHS) {
+            int side = kernels().padded(factors);
+            float[] a = random(1, side * side);
+            float[] b = random(2, side * side);
+            float[] c = random(3, side * side);
+            float[] sum = c.clone();
+            float sign = factors % 2 == 0 ? 1 : -1;
+
+            kernels().addTransposedProduct(a, b, sum, side, sign);
+
+            for (int i = 0; i < side; i++) {
+                for (int j = 0; j < side; j++) {
+                    double expected = c[i * side + j];
+                    for (int k = 0; k < side; k++) {
+                        expected += sign * a[k * side + i] * b[k * side + j];
+                    }
+                    assertThat((double) sum[i * side + j]).isCloseTo(expected, within(1e-3));
+                }
+            }
+        }
+    }
+
+    @Test
+    void firstAtLeast_anyRange_equalsTheLoop() {
+        float[] values = random(1, 90);
+        values[40] = Float.NaN;
+        for (float threshold : new float[] {Float.NEGATIVE_INFINITY, 0, 1.5f, 9}) {
+            for (int from = 0; from <= 90; from++) {
+                int to = 90 - from % 5;
+                int expected = Math.min(from, to);
+                while (expected < to && !(values[expected] >= threshold)) {
+                    expected++;
+                }
+                assertThat(kernels().firstAtLeast(values, Math.min(from, to), to, threshold))
+                        .as("from %d, threshold %s", from, threshold)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
     void scoreBlocks_someBlocks_equalsDoubleSums() {
         int factors = 13;
         int lanes = kernels().lanes();
