@@ -18,6 +18,7 @@ class AlsTrainerTest {
     private static final AlsSettings SETTINGS = AlsSettings.defaults()
             .withFactors(7)
             .withEpochs(4)
+            .withSolver(AlsSolver.EXACT)
             .withRegularization(0.01f)
             .withSeed(3)
             .withThreads(2);
