@@ -1,0 +1,37 @@
+package io.afterclick.candidate.catalog;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A series that can be recommended, as far as retrieval needs it.
+ *
+ * @param id unique within the tenant
+ * @param title may be empty
+ * @param creators most important first
+ * @param genres as the catalog names them
+ * @param tags free words
+ * @param synopsis what it is about; empty where nobody wrote one
+ * @param language BCP 47 tag of title and synopsis; empty where it is not known
+ * @param available whether it may be recommended
+ */
+public record Work(
+        String id,
+        String title,
+        List<String> creators,
+        List<String> genres,
+        List<String> tags,
+        String synopsis,
+        String language,
+        boolean available) {
+
+    public Work {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(title, "title");
+        Objects.requireNonNull(synopsis, "synopsis");
+        Objects.requireNonNull(language, "language");
+        creators = List.copyOf(creators);
+        genres = List.copyOf(genres);
+        tags = List.copyOf(tags);
+    }
+}

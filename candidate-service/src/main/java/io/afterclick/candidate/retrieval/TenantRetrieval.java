@@ -1,0 +1,21 @@
+package io.afterclick.candidate.retrieval;
+
+import io.afterclick.candidate.catalog.Catalog;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be asked for a tenant at one moment: its catalog, and retrievers that belong together. Thread-safe. */
+public interface TenantRetrieval {
+    /** The works. */
+    Catalog catalog();
+
+    /** All retrievers of the tenant; those that the fusion gives no weight only fill lists up, in this order. */
+    List<Retriever> retrievers();
+
+    /** Version of the model behind the learned retrievers; empty before the first. */
+    Optional<String> modelVersion();
+
+    /** Ordinals of the works that a reader's imported reads are of, as far as the model was trained on them. */
+    BitSet importedWorksOf(String readerId);
+}

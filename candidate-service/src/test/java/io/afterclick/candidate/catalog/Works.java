@@ -1,0 +1,24 @@
+package io.afterclick.candidate.catalog;
+
+import java.util.List;
+
+/** Works for tests. */
+public final class Works {
+    private Works() {}
+
+    public static Work titled(String id, String title) {
+        return new Work(id, title, List.of(), List.of(), List.of(), "", "", true);
+    }
+
+    public static Work withSynopsis(String id, String language, String synopsis) {
+        return new Work(id, "", List.of(), List.of(), List.of(), synopsis, language, true);
+    }
+
+    public static Work withGenres(String id, String... genres) {
+        return new Work(id, id, List.of(), List.of(genres), List.of(), "", "", true);
+    }
+
+    public static Work unavailable(String id) {
+        return new Work(id, id, List.of(), List.of(), List.of(), "", "", false);
+    }
+}
