@@ -1,0 +1,59 @@
+package io.afterclick.bandit.evaluation;
+
+/**
+ * Sums over slots by fold and cell: all that the estimators need to know of a log, or of a bootstrap replicate of it.
+ *
+ * <p>The values are whole numbers or weights; not thread safe.
+ */
+final class SlotSums {
+    private static final int ROWS = 0;
+    private static final int SUCCESSES = 1;
+    private static final int WEIGHT = 2;
+    private static final int WEIGHTED_SUCCESSES = 3;
+    private static final int FIELDS = 4;
+
+    private final int folds;
+    private final int cells;
+    /** {@code [folds x cells x FIELDS]}, row-major: the fields of a cell lie in one cache line. */
+    private final double[] sums;
+
+    SlotSums(int folds, int cells) {
+        this.folds = folds;
+        this.cells = cells;
+        this.sums = new double[folds * cells * FIELDS];
+    }
+
+    int folds() {
+        return folds;
+    }
+
+    int cells() {
+        return cells;
+    }
+
+    void add(int fold, int cell, double weight, boolean succeeded) {
+        int at = (fold * cells + cell) * FIELDS;
+        sums[at + ROWS]++;
+        sums[at + WEIGHT] += weight;
+        if (succeeded) {
+            sums[at + SUCCESSES]++;
+            sums[at + WEIGHTED_SUCCESSES] += weight;
+        }
+    }
+
+    double rows(int fold, int cell) {
+        return sums[(fold * cells + cell) * FIELDS + ROWS];
+    }
+
+    double successes(int fold, int cell) {
+        return sums[(fold * cells + cell) * FIELDS + SUCCESSES];
+    }
+
+    double weight(int fold, int cell) {
+        return sums[(fold * cells + cell) * FIELDS + WEIGHT];
+    }
+
+    double weightedSuccesses(int fold, int cell) {
+        return sums[(fold * cells + cell) * FIELDS + WEIGHTED_SUCCESSES];
+    }
+}
