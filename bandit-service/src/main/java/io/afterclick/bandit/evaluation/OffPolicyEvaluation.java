@@ -21,9 +21,16 @@ public final class OffPolicyEvaluation {
     private static final int FOLDS = 5;
 
     private final EvaluationSettings settings;
+    private final int maxReplicates;
 
     public OffPolicyEvaluation(EvaluationSettings settings) {
+        this(settings, PercentileBootstrap.MAX_REPLICATES);
+    }
+
+    /** Tests that evaluate many logs need fewer replicates. */
+    OffPolicyEvaluation(EvaluationSettings settings, int maxReplicates) {
         this.settings = settings;
+        this.maxReplicates = maxReplicates;
     }
 
     /** @throws EvaluationException when the policy has no probabilities for a position of the log */
@@ -47,6 +54,7 @@ public final class OffPolicyEvaluation {
                 foldCount,
                 replicate -> PointEstimates.of(
                         replicate, target, models(replicate, log.positionCount()), settings.estimators()),
+                maxReplicates,
                 random.split());
 
         Overlap overlap = weights.overlap(log);

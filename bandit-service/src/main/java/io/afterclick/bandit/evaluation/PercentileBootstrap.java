@@ -18,7 +18,7 @@ final class PercentileBootstrap {
     static final int MAX_REPLICATES = 2_000;
     private static final int MIN_REPLICATES = 200;
     /** Rows drawn over all replicates: large logs get fewer replicates, so that they end within minutes. */
-    private static final long MAX_DRAWS = 2_000_000_000L;
+    private static final long MAX_DRAWS = 1_000_000_000L;
 
     private final PointEstimates[] replicates;
 
@@ -31,6 +31,7 @@ final class PercentileBootstrap {
      *
      * @param folds fold of each row
      * @param estimate from the sums of a replicate to its estimates
+     * @param maxReplicates how many replicates at most; large logs get fewer
      */
     static PercentileBootstrap draw(
             LoggedSlots log,
@@ -38,24 +39,37 @@ final class PercentileBootstrap {
             byte[] folds,
             int foldCount,
             Function<SlotSums, PointEstimates> estimate,
+            int maxReplicates,
             SplittableRandom random) {
-        int count = (int) Math.max(MIN_REPLICATES, Math.min(MAX_REPLICATES, MAX_DRAWS / log.rows()));
+        int count = (int) Math.max(MIN_REPLICATES, Math.min(maxReplicates, MAX_DRAWS / log.rows()));
         SplittableRandom[] generators = new SplittableRandom[count];
         for (int replicate = 0; replicate < count; replicate++) {
             generators[replicate] = random.split();
         }
+        int[] packed = packed(log, folds);
         PointEstimates[] replicates = IntStream.range(0, count)
                 .parallel()
                 .mapToObj(replicate -> {
+                    SplittableRandom generator = generators[replicate];
                     SlotSums sums = new SlotSums(foldCount, log.cellCount());
-                    for (int drawn = 0; drawn < log.rows(); drawn++) {
-                        int row = generators[replicate].nextInt(log.rows());
-                        sums.add(folds[row], log.cell(row), weights[row], log.succeeded(row));
+                    for (int drawn = 0; drawn < packed.length; drawn++) {
+                        int row = generator.nextInt(packed.length);
+                        sums.addAt(packed[row] >>> 1, weights[row], (packed[row] & 1) == 1);
                     }
                     return estimate.apply(sums);
                 })
                 .toArray(PointEstimates[]::new);
         return new PercentileBootstrap(replicates);
+    }
+
+    /** Entry in the sums and success of each row in one number: each draw is a cache miss in large logs, so one array, not three. */
+    private static int[] packed(LoggedSlots log, byte[] folds) {
+        int[] packed = new int[log.rows()];
+        for (int row = 0; row < packed.length; row++) {
+            packed[row] =
+                    SlotSums.entry(folds[row], log.cell(row), log.cellCount()) << 1 | (log.succeeded(row) ? 1 : 0);
+        }
+        return packed;
     }
 
     /** The interval of an estimator's value, cut to [0, 1]; empty if no replicate has a value. */

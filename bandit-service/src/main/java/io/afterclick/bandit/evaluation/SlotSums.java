@@ -31,8 +31,18 @@ final class SlotSums {
         return cells;
     }
 
+    /** Where a fold's cell is: folds x cells, row-major. */
+    static int entry(int fold, int cell, int cells) {
+        return fold * cells + cell;
+    }
+
     void add(int fold, int cell, double weight, boolean succeeded) {
-        int at = (fold * cells + cell) * FIELDS;
+        addAt(entry(fold, cell, cells), weight, succeeded);
+    }
+
+    /** Adds a row to an entry as {@link #entry} numbers it. */
+    void addAt(int entry, double weight, boolean succeeded) {
+        int at = entry * FIELDS;
         sums[at + ROWS]++;
         sums[at + WEIGHT] += weight;
         if (succeeded) {
@@ -42,18 +52,18 @@ final class SlotSums {
     }
 
     double rows(int fold, int cell) {
-        return sums[(fold * cells + cell) * FIELDS + ROWS];
+        return sums[entry(fold, cell, cells) * FIELDS + ROWS];
     }
 
     double successes(int fold, int cell) {
-        return sums[(fold * cells + cell) * FIELDS + SUCCESSES];
+        return sums[entry(fold, cell, cells) * FIELDS + SUCCESSES];
     }
 
     double weight(int fold, int cell) {
-        return sums[(fold * cells + cell) * FIELDS + WEIGHT];
+        return sums[entry(fold, cell, cells) * FIELDS + WEIGHT];
     }
 
     double weightedSuccesses(int fold, int cell) {
-        return sums[(fold * cells + cell) * FIELDS + WEIGHTED_SUCCESSES];
+        return sums[entry(fold, cell, cells) * FIELDS + WEIGHTED_SUCCESSES];
     }
 }

@@ -23,7 +23,10 @@ final class OpenBanditCsv {
         LoggedSlots.Builder log = LoggedSlots.builder();
         try (CsvRows rows = CsvRows.open("log", file, List.of(ITEM, POSITION, CLICK, PROPENSITY))) {
             while (rows.next()) {
-                log.add(rows.positiveInteger(POSITION), rows.text(ITEM), propensity(rows), clicked(rows));
+                String item = rows.text(ITEM);
+                int position = rows.positiveInteger(POSITION);
+                boolean clicked = clicked(rows);
+                log.add(position, item, propensity(rows), clicked);
             }
             return log.build();
         } catch (EvaluationException e) {
