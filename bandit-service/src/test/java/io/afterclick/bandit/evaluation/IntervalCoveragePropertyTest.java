@@ -66,4 +66,30 @@ class IntervalCoveragePropertyTest {
         }
         assertThat(bernsteinMisses).doesNotContainKey(Estimator.DM);
     }
+
+    /**
+     * The reason for the warning, and the control of the test above: half of the target's probability is on a work that the log
+     * shows in 1 of 500 rows. 55 % of the logs hold no success of it, and miss for certain; that this happens to 30 of 200 or
+     * fewer has a probability below 1e-25.
+     */
+    @Test
+    void intervals_atLowOverlap_missMoreOftenThanTheySay_butTheWarningTells() {
+        long seed = 20260102;
+        SplittableRandom random = new SplittableRandom(seed);
+        double[][] logging = {{0.998, 0.002}};
+        SyntheticLog world = new SyntheticLog(new double[][] {{0.05, 0.3}}, logging);
+        double[][] policy = {{0.5, 0.5}};
+        int misses = 0;
+        for (int i = 0; i < LOGS; i++) {
+            EvaluationReport report = new OffPolicyEvaluation(EvaluationSettings.all(i), REPLICATES)
+                    .evaluate(world.draw(ROWS, random), SyntheticLog.table(policy));
+            Estimate estimate = report.estimates().get(Estimator.IPS);
+            if (!estimate.bootstrap().orElseThrow().contains(world.value(policy))) {
+                misses++;
+                assertThat(estimate.warnings()).as("seed %d, log %d", seed, i).isNotEmpty();
+            }
+        }
+
+        assertThat(misses).as("misses, seed %d", seed).isGreaterThan(MAX_MISSES);
+    }
 }
