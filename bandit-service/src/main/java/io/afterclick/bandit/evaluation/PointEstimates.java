@@ -1,0 +1,107 @@
+package io.afterclick.bandit.evaluation;
+
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * Values of all estimators, for the whole log (scope 0) and for each position (scope 1 + position index).
+ *
+ * <p>A value is NaN where it is not defined: SNIPS without any weight, and a position that a bootstrap replicate has no row of.
+ */
+final class PointEstimates {
+    /** Scope of the whole log. */
+    static final int OVERALL = 0;
+
+    private static final int ESTIMATORS = Estimator.values().length;
+
+    private final int scopes;
+    /** {@code [ESTIMATORS x scopes]}, row-major, by the estimator's ordinal. */
+    private final double[] values;
+
+    private final double[] successRates;
+
+    private PointEstimates(int scopes) {
+        this.scopes = scopes;
+        this.values = new double[ESTIMATORS * scopes];
+        this.successRates = new double[scopes];
+        Arrays.fill(values, Double.NaN);
+    }
+
+    /** @param models by fold, each fitted without it; unused when neither DM nor DR is asked for */
+    static PointEstimates of(
+            SlotSums sums, TargetProbabilities target, RewardModel[] models, Set<Estimator> estimators) {
+        int positions = target.elsewhere().length;
+        PointEstimates estimates = new PointEstimates(positions + 1);
+        boolean modelled = needModel(estimators);
+        ScopeSums overall = new ScopeSums();
+        for (int position = 0; position < positions; position++) {
+            ScopeSums own = new ScopeSums();
+            int works = sums.cells() / positions;
+            for (int fold = 0; fold < sums.folds(); fold++) {
+                double foldRows = 0;
+                for (int cell = position * works; cell < (position + 1) * works; cell++) {
+                    own.weight += sums.weight(fold, cell);
+                    own.successes += sums.successes(fold, cell);
+                    own.weightedSuccesses += sums.weightedSuccesses(fold, cell);
+                    foldRows += sums.rows(fold, cell);
+                    if (modelled) {
+                        own.weightedPredictions += sums.weight(fold, cell) * models[fold].rate(cell);
+                    }
+                }
+                own.rows += foldRows;
+                if (modelled) {
+                    own.policyPredictions += foldRows * models[fold].value(target, position);
+                }
+            }
+            estimates.put(1 + position, own, estimators);
+            overall.add(own);
+        }
+        estimates.put(OVERALL, overall, estimators);
+        return estimates;
+    }
+
+    static boolean needModel(Set<Estimator> estimators) {
+        return estimators.contains(Estimator.DM) || estimators.contains(Estimator.DR);
+    }
+
+    double value(Estimator estimator, int scope) {
+        return values[estimator.ordinal() * scopes + scope];
+    }
+
+    /** The logging policy's own success rate. */
+    double successRate(int scope) {
+        return successRates[scope];
+    }
+
+    private void put(int scope, ScopeSums sums, Set<Estimator> estimators) {
+        successRates[scope] = sums.successes / sums.rows;
+        for (Estimator estimator : estimators) {
+            values[estimator.ordinal() * scopes + scope] = switch (estimator) {
+                case IPS -> sums.weightedSuccesses / sums.rows;
+                case SNIPS -> sums.weightedSuccesses / sums.weight;
+                case DM -> sums.policyPredictions / sums.rows;
+                case DR -> (sums.policyPredictions + sums.weightedSuccesses - sums.weightedPredictions) / sums.rows;
+            };
+        }
+    }
+
+    private static final class ScopeSums {
+        private double rows;
+        private double successes;
+        private double weight;
+        private double weightedSuccesses;
+        /** Over rows, the weight times the model's prediction for the logged work. */
+        private double weightedPredictions;
+        /** Over rows, the model's prediction for the target policy. */
+        private double policyPredictions;
+
+        private void add(ScopeSums other) {
+            rows += other.rows;
+            successes += other.successes;
+            weight += other.weight;
+            weightedSuccesses += other.weightedSuccesses;
+            weightedPredictions += other.weightedPredictions;
+            policyPredictions += other.policyPredictions;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.afterclick.bandit.evaluation;
+
+/**
+ * Sums over slots by fold and cell: all that the estimators need to know of a log, or of a bootstrap replicate of it.
+ *
+ * <p>The values are whole numbers or weights; not thread safe.
+ */
+final class SlotSums {
+    private static final int ROWS = 0;
+    private static final int SUCCESSES = 1;
+    private static final int WEIGHT = 2;
+    private static final int WEIGHTED_SUCCESSES = 3;
+    private static final int FIELDS = 4;
+
+    private final int folds;
+    private final int cells;
+    /** {@code [folds x cells x FIELDS]}, row-major: the fields of a cell lie in one cache line. */
+    private final double[] sums;
+
+    SlotSums(int folds, int cells) {
+        this.folds = folds;
+        this.cells = cells;
+        this.sums = new double[folds * cells * FIELDS];
+    }
+
+    int folds() {
+        return folds;
+    }
+
+    int cells() {
+        return cells;
+    }
+
+    /** Where a fold's cell is: folds x cells, row-major. */
+    static int entry(int fold, int cell, int cells) {
+        return fold * cells + cell;
+    }
+
+    void add(int fold, int cell, double weight, boolean succeeded) {
+        addAt(entry(fold, cell, cells), weight, succeeded);
+    }
+
+    /** Adds a row to an entry as {@link #entry} numbers it. */
+    void addAt(int entry, double weight, boolean succeeded) {
+        int at = entry * FIELDS;
+        sums[at + ROWS]++;
+        sums[at + WEIGHT] += weight;
+        if (succeeded) {
+            sums[at + SUCCESSES]++;
+            sums[at + WEIGHTED_SUCCESSES] += weight;
+        }
+    }
+
+    double rows(int fold, int cell) {
+        return sums[entry(fold, cell, cells) * FIELDS + ROWS];
+    }
+
+    double successes(int fold, int cell) {
+        return sums[entry(fold, cell, cells) * FIELDS + SUCCESSES];
+    }
+
+    double weight(int fold, int cell) {
+        return sums[entry(fold, cell, cells) * FIELDS + WEIGHT];
+    }
+
+    double weightedSuccesses(int fold, int cell) {
+        return sums[entry(fold, cell, cells) * FIELDS + WEIGHTED_SUCCESSES];
+    }
+}
