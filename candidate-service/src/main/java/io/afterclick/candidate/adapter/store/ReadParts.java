@@ -9,6 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -36,6 +38,9 @@ final class ReadParts implements AutoCloseable {
     /** A part of this size is left alone. */
     private static final long SMALL_PART_BYTES = 32L << 20;
 
+    /** Unfinished files of this age belong to nobody who still writes, whichever replica it was. */
+    private static final Duration LEFT_OVER_AGE = Duration.ofHours(1);
+
     private static final String UNFINISHED = ".unfinished-";
     private static final Logger LOG = Logger.getLogger(ReadParts.class);
 
@@ -56,7 +61,7 @@ final class ReadParts implements AutoCloseable {
         this.folder = folder;
         try {
             Files.createDirectories(folder);
-            deleteWhere(file -> file.getFileName().toString().startsWith(UNFINISHED));
+            deleteWhere(ReadParts::isLeftOver);
             this.duckDb = DuckDb.open(folder.resolve(UNFINISHED + "spill"));
             try (Statement statement = duckDb.createStatement()) {
                 statement.execute(STAGING);
@@ -197,6 +202,17 @@ final class ReadParts implements AutoCloseable {
             }
         }
         return names;
+    }
+
+    private static boolean isLeftOver(Path file) {
+        try {
+            return file.getFileName().toString().startsWith(UNFINISHED)
+                    && Files.getLastModifiedTime(file)
+                            .toInstant()
+                            .isBefore(Instant.now().minus(LEFT_OVER_AGE));
+        } catch (IOException e) {
+            return false; // somebody else has just finished or removed it
+        }
     }
 
     private void deleteCovered() {
