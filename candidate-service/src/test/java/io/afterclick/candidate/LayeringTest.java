@@ -9,7 +9,9 @@ import io.afterclick.embedded.testing.Layering;
 @AnalyzeClasses(packages = "io.afterclick.candidate", importOptions = DoNotIncludeTests.class)
 class LayeringTest {
     // Lucene is the text retriever's algorithm, not a framework: hiding it behind a port would leave nothing.
-    private static final Layering LAYERING = Layering.of("io.afterclick.candidate", "org.apache.lucene..");
+    // The Vector API is of the JDK, though not in java..; only linear uses it.
+    private static final Layering LAYERING =
+            Layering.of("io.afterclick.candidate", "org.apache.lucene..", "jdk.incubator.vector..");
 
     @ArchTest
     static final ArchRule FEATURES_ARE_PLAIN_JAVA = LAYERING.featuresArePlainJava();

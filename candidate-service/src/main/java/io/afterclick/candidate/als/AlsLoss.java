@@ -2,6 +2,7 @@ package io.afterclick.candidate.als;
 
 import io.afterclick.candidate.interaction.CompressedRows;
 import io.afterclick.candidate.interaction.ReaderWorkMatrix;
+import io.afterclick.candidate.linear.VectorKernels;
 import io.afterclick.candidate.parallel.Workers;
 
 /** The objective of {@link AlsTrainer}. */
@@ -14,52 +15,45 @@ final class AlsLoss {
     static double of(
             ReaderWorkMatrix matrix,
             AlsSettings settings,
-            float[] readerFactors,
-            float[] itemFactors,
+            FactorTable readers,
+            FactorTable works,
+            VectorKernels kernels,
             Workers workers) {
-        int factors = settings.factors();
-        float[] readerGram = Gram.of(readerFactors, factors, workers);
-        float[] itemGram = Gram.of(itemFactors, factors, workers);
+        double[] readerGram = Gram.of(readers, kernels, workers);
+        double[] itemGram = Gram.of(works, kernels, workers);
         double all = 0;
         for (int i = 0; i < readerGram.length; i++) {
-            all += (double) readerGram[i] * itemGram[i];
+            all += readerGram[i] * itemGram[i];
         }
-        return observed(matrix.byReader(), factors, readerFactors, itemFactors, workers)
+        return observed(matrix.byReader(), readers, works, kernels, workers)
                 + settings.unobservedWeight() * all
-                + regularization(matrix.byReader(), settings, readerFactors, workers)
-                + regularization(matrix.byWork(), settings, itemFactors, workers);
+                + regularization(matrix.byReader(), settings, readers, workers)
+                + regularization(matrix.byWork(), settings, works, workers);
     }
 
     private static double observed(
-            CompressedRows rows, int factors, float[] readerFactors, float[] itemFactors, Workers workers) {
+            CompressedRows rows, FactorTable readers, FactorTable works, VectorKernels kernels, Workers workers) {
+        int width = works.width;
         return sumOfRows(rows, workers, row -> {
             double sum = 0;
             for (int entry = rows.start(row); entry < rows.end(row); entry++) {
-                int item = rows.column(entry) * factors;
-                float dot = 0;
-                for (int f = 0; f < factors; f++) {
-                    dot += readerFactors[row * factors + f] * itemFactors[item + f];
-                }
-                double miss = 1 - dot;
+                int work = rows.column(entry) * width;
+                double miss = 1 - kernels.dot(readers.values(), row * width, works.values(), work, width);
                 sum += rows.weight(entry) * miss * miss;
             }
             return sum;
         });
     }
 
-    private static double regularization(CompressedRows rows, AlsSettings settings, float[] vectors, Workers workers) {
-        int factors = settings.factors();
+    private static double regularization(
+            CompressedRows rows, AlsSettings settings, FactorTable vectors, Workers workers) {
+        int width = vectors.width;
         return sumOfRows(rows, workers, row -> {
-            double weights = 0;
-            for (int entry = rows.start(row); entry < rows.end(row); entry++) {
-                weights += rows.weight(entry);
-            }
             double length = 0;
-            for (int f = 0; f < factors; f++) {
-                double value = vectors[row * factors + f];
-                length += value * value;
+            for (int at = row * width; at < (row + 1) * width; at++) {
+                length += (double) vectors.values()[at] * vectors.values()[at];
             }
-            return length * Regularization.of(settings, weights, rows.columns());
+            return length * Regularization.of(settings, rows.totalWeight(row), rows.columns());
         });
     }
 

@@ -3,12 +3,15 @@ package io.afterclick.candidate.als;
 import io.afterclick.candidate.als.EpochListener.Epoch;
 import io.afterclick.candidate.interaction.CompressedRows;
 import io.afterclick.candidate.interaction.ReaderWorkMatrix;
+import io.afterclick.candidate.linear.SymmetricEigen;
+import io.afterclick.candidate.linear.VectorKernels;
 import io.afterclick.candidate.parallel.Workers;
 import java.time.Duration;
-import java.util.SplittableRandom;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * Matrix factorisation for implicit reads by alternating least squares, each row solved exactly.
+ * Matrix factorisation for implicit reads by alternating least squares.
  *
  * <p>Lowers, over reader vectors w and work vectors h,
  *
@@ -20,134 +23,137 @@ import java.util.SplittableRandom;
  *
  * (Rendle, Krichene, Zhang, Koren, "Revisiting the Performance of iALS on Item Recommendation Benchmarks", RecSys 2022,
  * eq. 3 to 5; after Hu, Koren, Volinsky, "Collaborative Filtering for Implicit Feedback Datasets", ICDM 2008). It
- * deviates from the paper in the confidence weights c_ui, which are all 1 there: here a weight of 2 acts like the pair
- * being there twice.
+ * deviates from the paper in two things. The confidence weights c_ui are all 1 there: here a weight of 2 acts like the
+ * pair being there twice. And before a side is solved, both sides are rotated to the principal axes of the fixed one:
+ * that changes no dot product, no length and so not the loss, but makes the a0 term of every row's problem diagonal (see
+ * {@link ExactRowSolver} and {@link GradientRowSolver} for what that saves).
  *
- * <p>Cost per epoch O(entries f^2 + (readers + works) f^3). All sums are taken in an order that only the data decides,
- * so a seed gives the same bits on any number of threads.
+ * <p>All sums are taken in an order that only the data decides, so on one machine a seed gives the same bits on any
+ * number of threads. Memory: the vectors, padded, and per thread a square of factors.
  */
 public final class AlsTrainer {
     /** Rows taken at once by a worker: few enough to share out evenly, enough to make the hand-out cheap. */
-    private static final int ROWS_PER_BLOCK = 64;
+    private static final int ROWS_PER_BLOCK = 32;
 
-    /** Standard deviation of a first vector's length, whatever the width. */
-    private static final double FIRST_LENGTH = 0.1;
+    private final ReaderWorkMatrix matrix;
+    private final AlsSettings settings;
+    private final VectorKernels kernels;
+    private final Workers workers;
+    private final FactorTable readers;
+    private final FactorTable works;
+    private final RowSolver[] solvers;
 
-    private AlsTrainer() {}
+    private AlsTrainer(ReaderWorkMatrix matrix, AlsSettings settings, VectorKernels kernels, Workers workers) {
+        this.matrix = matrix;
+        this.settings = settings;
+        this.kernels = kernels;
+        this.workers = workers;
+        this.readers = new FactorTable(matrix.readers(), settings.factors(), kernels);
+        this.works = new FactorTable(matrix.works(), settings.factors(), kernels);
+        this.solvers = new RowSolver[workers.count()];
+        for (int worker = 0; worker < solvers.length; worker++) {
+            solvers[worker] = switch (settings.solver()) {
+                case EXACT -> new ExactRowSolver(kernels, settings);
+                case CONJUGATE_GRADIENTS -> new GradientRowSolver(kernels, settings);
+            };
+        }
+    }
 
     /** Trains from scratch. A matrix without entries gives zero vectors. */
     public static AlsFactors train(ReaderWorkMatrix matrix, AlsSettings settings, EpochListener listener) {
-        int factors = settings.factors();
-        float[] readerFactors = new float[Math.multiplyExact(matrix.readers(), factors)];
-        float[] itemFactors = firstFactors(matrix.works(), factors, settings.seed());
+        return train(matrix, settings, Optional.empty(), listener, VectorKernels.fastest());
+    }
+
+    /**
+     * Goes on from an earlier model, which needs fewer epochs to the same quality.
+     *
+     * @param last of as many factors; its readers and works stand at the same indices, new ones behind them
+     */
+    public static AlsFactors train(
+            ReaderWorkMatrix matrix, AlsSettings settings, AlsFactors last, EpochListener listener) {
+        return train(matrix, settings, Optional.of(last), listener, VectorKernels.fastest());
+    }
+
+    static AlsFactors train(
+            ReaderWorkMatrix matrix,
+            AlsSettings settings,
+            Optional<AlsFactors> last,
+            EpochListener listener,
+            VectorKernels kernels) {
+        if (last.isPresent() && last.get().factors() != settings.factors()) {
+            throw new IllegalArgumentException("the last model has "
+                    + last.get().factors() + " factors, the new one shall have " + settings.factors());
+        }
         try (Workers workers = new Workers(settings.threads())) {
-            RowSolver solver = new RowSolver(settings, workers);
-            for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
-                long start = System.nanoTime();
-                solver.solve(matrix.byReader(), itemFactors, readerFactors);
-                solver.solve(matrix.byWork(), readerFactors, itemFactors);
-                Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-                double loss = listener.wantsLoss()
-                        ? AlsLoss.of(matrix, settings, readerFactors, itemFactors, workers)
-                        : Double.NaN;
-                listener.epochDone(new Epoch(epoch, settings.epochs(), loss, elapsed));
-            }
-        }
-        return new AlsFactors(factors, readerFactors, itemFactors);
-    }
-
-    /** N(0, (0.1 / sqrt(factors))^2), each row from a generator of its own. */
-    static float[] firstFactors(int rows, int factors, long seed) {
-        float[] values = new float[Math.multiplyExact(rows, factors)];
-        double deviation = FIRST_LENGTH / Math.sqrt(factors);
-        SplittableRandom seeds = new SplittableRandom(seed);
-        for (int row = 0; row < rows; row++) {
-            SplittableRandom random = new SplittableRandom(seeds.nextLong());
-            for (int f = 0; f < factors; f++) {
-                values[row * factors + f] = (float) (deviation * random.nextGaussian());
-            }
-        }
-        return values;
-    }
-
-    /** One side of an epoch: every row's least squares problem against the other side's fixed vectors. */
-    private static final class RowSolver {
-        private final AlsSettings settings;
-        private final Workers workers;
-        private final int factors;
-        private final float[][] matrixOf;
-        private final double[][] triangleOf;
-
-        RowSolver(AlsSettings settings, Workers workers) {
-            this.settings = settings;
-            this.workers = workers;
-            this.factors = settings.factors();
-            this.matrixOf = new float[workers.count()][factors * factors];
-            this.triangleOf = new double[workers.count()][factors];
-        }
-
-        void solve(CompressedRows rows, float[] fixed, float[] solved) {
-            float[] gram = Gram.of(fixed, factors, workers);
-            for (int i = 0; i < gram.length; i++) {
-                gram[i] *= settings.unobservedWeight();
-            }
-            workers.forEachBlock(rows.rows(), ROWS_PER_BLOCK, (worker, block, from, to) -> {
-                for (int row = from; row < to; row++) {
-                    solveRow(rows, row, gram, fixed, solved, matrixOf[worker], triangleOf[worker]);
-                }
+            AlsTrainer trainer = new AlsTrainer(matrix, settings, kernels, workers);
+            trainer.works.fillRandomly(settings.seed());
+            last.ifPresent(model -> {
+                trainer.readers.fill(model.readerFactors());
+                trainer.works.fill(model.itemFactors());
             });
+            return trainer.train(listener);
         }
+    }
 
-        private void solveRow(
-                CompressedRows rows, int row, float[] gram, float[] fixed, float[] solved, float[] a, double[] x) {
-            System.arraycopy(gram, 0, a, 0, gram.length);
-            java.util.Arrays.fill(x, 0);
-            double weights = 0;
-            for (int entry = rows.start(row); entry < rows.end(row); entry++) {
-                float weight = rows.weight(entry);
-                weights += weight;
-                int h = rows.column(entry) * factors;
-                for (int i = 0; i < factors; i++) {
-                    float scaled = weight * fixed[h + i];
-                    x[i] += scaled;
-                    for (int j = 0; j <= i; j++) {
-                        a[i * factors + j] += scaled * fixed[h + j];
-                    }
-                }
-            }
-            float ridge = Regularization.of(settings, weights, rows.columns());
-            for (int i = 0; i < factors; i++) {
-                a[i * factors + i] += ridge;
-            }
-            solveInPlace(a, x);
-            for (int i = 0; i < factors; i++) {
-                solved[row * factors + i] = (float) x[i];
-            }
+    private AlsFactors train(EpochListener listener) {
+        for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+            long start = System.nanoTime();
+            solve(matrix.byReader(), works, readers);
+            solve(matrix.byWork(), readers, works);
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+            double loss =
+                    listener.wantsLoss() ? AlsLoss.of(matrix, settings, readers, works, kernels, workers) : Double.NaN;
+            listener.epochDone(new Epoch(epoch, settings.epochs(), loss, elapsed));
         }
+        return new AlsFactors(settings.factors(), readers.unpadded(), works.unpadded());
+    }
 
-        /** Cholesky of the lower triangle, then two substitutions; x holds the right side and then the solution. */
-        private void solveInPlace(float[] a, double[] x) {
-            for (int i = 0; i < factors; i++) {
-                for (int j = 0; j <= i; j++) {
-                    float sum = a[i * factors + j];
-                    for (int k = 0; k < j; k++) {
-                        sum -= a[i * factors + k] * a[j * factors + k];
-                    }
-                    a[i * factors + j] = i == j ? (float) Math.sqrt(sum) : sum / a[j * factors + j];
-                }
+    private void solve(CompressedRows rows, FactorTable fixed, FactorTable solved) {
+        float[] unobserved = rotateToPrincipalAxes(fixed, solved);
+        HalfEpoch half = new HalfEpoch(rows, fixed, solved, unobserved, typicalSquares(fixed, rows));
+        workers.forEachBlock(rows.rows(), ROWS_PER_BLOCK, (worker, block, from, to) -> {
+            for (int row = from; row < to; row++) {
+                solvers[worker].solve(half, row);
             }
-            for (int i = 0; i < factors; i++) {
-                for (int k = 0; k < i; k++) {
-                    x[i] -= a[i * factors + k] * x[k];
-                }
-                x[i] /= a[i * factors + i];
-            }
-            for (int i = factors - 1; i >= 0; i--) {
-                for (int k = i + 1; k < factors; k++) {
-                    x[i] -= a[k * factors + i] * x[k];
-                }
-                x[i] /= a[i * factors + i];
+        });
+    }
+
+    /** @return {@code [width]}, the diagonal of a0 times the fixed side's Gram matrix in its new basis */
+    private float[] rotateToPrincipalAxes(FactorTable fixed, FactorTable solved) {
+        int factors = settings.factors();
+        int width = fixed.width;
+        SymmetricEigen axes = SymmetricEigen.of(Gram.of(fixed, kernels, workers), factors);
+        float[] rotation = new float[width * width];
+        float[] unobserved = new float[width];
+        Arrays.fill(unobserved, 1);
+        for (int axis = 0; axis < factors; axis++) {
+            // A Gram matrix has no negative eigenvalue; rounding may make one.
+            unobserved[axis] = settings.unobservedWeight() * (float) Math.max(0, axes.values()[axis]);
+            for (int f = 0; f < factors; f++) {
+                rotation[f * width + axis] = (float) axes.vectors()[axis * factors + f];
             }
         }
+        fixed.rotate(rotation, kernels, workers);
+        solved.rotate(rotation, kernels, workers);
+        return unobserved;
+    }
+
+    /** Mean square per factor over all entries, that is with each column as often as it is read. */
+    private static float[] typicalSquares(FactorTable fixed, CompressedRows rows) {
+        int width = fixed.width;
+        int[] reads = new int[rows.columns()];
+        for (int entry = 0; entry < rows.entries(); entry++) {
+            reads[rows.column(entry)]++;
+        }
+        float[] squares = new float[width];
+        float[] values = fixed.values();
+        for (int column = 0; column < rows.columns(); column++) {
+            float share = (float) reads[column] / rows.entries();
+            for (int f = 0; f < width; f++) {
+                float value = values[column * width + f];
+                squares[f] += share * value * value;
+            }
+        }
+        return squares;
     }
 }

@@ -1,40 +1,39 @@
 package io.afterclick.candidate.als;
 
+import io.afterclick.candidate.linear.VectorKernels;
 import io.afterclick.candidate.parallel.Workers;
 
 /** The matrix V'V of vectors V, whose quadratic form sums the squared dot products with all of them. */
 final class Gram {
-    /** Fixed, so that the order of the sums does not depend on the number of threads. */
-    private static final int ROWS_PER_BLOCK = 4096;
+    private static final int MIN_ROWS_PER_BLOCK = 1024;
+    /** Each block holds a sum of its own; few enough to bound memory, enough to keep all threads busy. */
+    private static final int MAX_BLOCKS = 64;
 
     private Gram() {}
 
-    /** @return {@code [factors x factors]}, row-major, both triangles */
-    static float[] of(float[] vectors, int factors, Workers workers) {
-        int rows = vectors.length / factors;
-        int blocks = Workers.blocks(rows, ROWS_PER_BLOCK);
-        float[][] sums = new float[blocks][];
-        workers.forEachBlock(rows, ROWS_PER_BLOCK, (worker, block, from, to) -> {
-            float[] sum = new float[factors * factors];
-            for (int row = from; row < to; row++) {
-                for (int i = 0; i < factors; i++) {
-                    float value = vectors[row * factors + i];
-                    for (int j = 0; j <= i; j++) {
-                        sum[i * factors + j] += value * vectors[row * factors + j];
-                    }
-                }
-            }
+    /** @return {@code [factors x factors]}, row-major, both triangles; without the padding */
+    static double[] of(FactorTable vectors, VectorKernels kernels, Workers workers) {
+        int width = vectors.width;
+        int factors = vectors.factors;
+        double[] gram = new double[factors * factors];
+        // Cut by size alone, so that the order of the sums does not depend on the number of threads.
+        int rowsPerBlock = Math.max(MIN_ROWS_PER_BLOCK, Workers.blocks(vectors.rows, MAX_BLOCKS));
+        float[][] sums = new float[Workers.blocks(vectors.rows, rowsPerBlock)][];
+        workers.forEachBlock(vectors.rows, rowsPerBlock, (worker, block, from, to) -> {
+            float[] sum = new float[width * width];
+            kernels.addGram(vectors.values(), from, to, width, sum);
             sums[block] = sum;
         });
-        float[] gram = new float[factors * factors];
-        for (int i = 0; i < factors; i++) {
-            for (int j = 0; j <= i; j++) {
-                double total = 0;
-                for (float[] sum : sums) {
-                    total += sum[i * factors + j];
+        for (float[] sum : sums) {
+            for (int i = 0; i < factors; i++) {
+                for (int j = i; j < factors; j++) {
+                    gram[i * factors + j] += sum[i * width + j];
                 }
-                gram[i * factors + j] = (float) total;
-                gram[j * factors + i] = (float) total;
+            }
+        }
+        for (int i = 0; i < factors; i++) {
+            for (int j = 0; j < i; j++) {
+                gram[i * factors + j] = gram[j * factors + i];
             }
         }
         return gram;

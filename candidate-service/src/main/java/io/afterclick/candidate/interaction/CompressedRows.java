@@ -54,6 +54,25 @@ public final class CompressedRows {
         return weightOfEntry[entry];
     }
 
+    /** Copies the columns of entries {@code [from, to)} to the start of an array. */
+    public void copyColumns(int from, int to, int[] into) {
+        System.arraycopy(columnOfEntry, from, into, 0, to - from);
+    }
+
+    /** Copies the weights of entries {@code [from, to)} to the start of an array. */
+    public void copyWeights(int from, int to, float[] into) {
+        System.arraycopy(weightOfEntry, from, into, 0, to - from);
+    }
+
+    /** Sum of a row's weights. */
+    public double totalWeight(int row) {
+        double total = 0;
+        for (int entry = start(row); entry < end(row); entry++) {
+            total += weightOfEntry[entry];
+        }
+        return total;
+    }
+
     /** Whether the row holds the column; O(log size). */
     public boolean contains(int row, int column) {
         return java.util.Arrays.binarySearch(columnOfEntry, start(row), end(row), column) >= 0;

@@ -1,17 +1,28 @@
 package io.afterclick.candidate.als;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.afterclick.candidate.als.EpochListener.Epoch;
 import io.afterclick.candidate.interaction.RandomReads;
 import io.afterclick.candidate.interaction.ReaderWorkMatrix;
+import io.afterclick.candidate.linear.AllKernels;
+import io.afterclick.candidate.linear.VectorKernels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AlsTrainerTest {
-    private static final AlsSettings SETTINGS = new AlsSettings(7, 4, 0.1f, 0.01f, 1f, 3, 2);
+    private static final AlsSettings SETTINGS = AlsSettings.defaults()
+            .withFactors(7)
+            .withEpochs(4)
+            .withSolver(AlsSolver.EXACT)
+            .withRegularization(0.01f)
+            .withSeed(3)
+            .withThreads(2);
+    private static final List<VectorKernels> BOTH_KERNELS = AllKernels.list();
 
     @Test
     void train_plainAndWeighted_predictsAsTheTextbook() {
@@ -21,10 +32,63 @@ class AlsTrainerTest {
             AlsSettings settings =
                     SETTINGS.withSeed(seed).withFactors(3 + (int) seed * 3).withRegularizationExponent(seed % 3 / 2f);
 
-            AlsFactors trained = AlsTrainer.train(matrix, settings, EpochListener.NONE);
+            double[][] expected = textbook(matrix, settings);
 
-            assertSamePredictions(trained, textbook(matrix, settings), "seed " + seed);
+            for (VectorKernels kernels : BOTH_KERNELS) {
+                AlsFactors trained = AlsTrainer.train(matrix, settings, Optional.empty(), EpochListener.NONE, kernels);
+
+                assertSamePredictions(trained, expected, "seed " + seed + " " + kernels.name());
+            }
         }
+    }
+
+    @Test
+    void train_conjugateGradients_comeToTheLossOfTheExactSolver() {
+        for (VectorKernels kernels : BOTH_KERNELS) {
+            for (int steps = 1; steps <= 3; steps++) {
+                ReaderWorkMatrix matrix = RandomReads.weighted(31 + steps, 200, 90, 12);
+                AlsSettings exact = SETTINGS.withEpochs(30);
+                AlsSettings gradients =
+                        exact.withSolver(AlsSolver.CONJUGATE_GRADIENTS).withSteps(steps);
+
+                double exactLoss = lastLoss(matrix, exact, kernels);
+                double loss = lastLoss(matrix, gradients, kernels);
+
+                assertThat(loss).as("%s, %d steps", kernels.name(), steps).isLessThan(exactLoss * 1.005);
+            }
+        }
+    }
+
+    @Test
+    void train_manyGradientSteps_predictAsTheTextbook() {
+        ReaderWorkMatrix matrix = RandomReads.weighted(41, 70, 50, 9);
+        AlsSettings settings =
+                SETTINGS.withSolver(AlsSolver.CONJUGATE_GRADIENTS).withSteps(30);
+
+        AlsFactors trained = AlsTrainer.train(matrix, settings, EpochListener.NONE);
+
+        assertSamePredictions(trained, textbook(matrix, settings), "gradients");
+    }
+
+    @Test
+    void train_fromTheLastModel_startsWhereThatEnded() {
+        ReaderWorkMatrix matrix = RandomReads.plain(51, 120, 80, 10);
+        List<Double> losses = new ArrayList<>();
+        AlsFactors last = AlsTrainer.train(matrix, SETTINGS.withEpochs(8), epoch -> losses.add(epoch.loss()));
+
+        AlsTrainer.train(matrix, SETTINGS.withEpochs(1), last, epoch -> losses.add(epoch.loss()));
+
+        assertThat(losses.get(8)).isLessThan(losses.get(7)).isGreaterThan(losses.get(7) * 0.98);
+        assertThatThrownBy(() -> AlsTrainer.train(matrix, SETTINGS.withFactors(9), last, EpochListener.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("7")
+                .hasMessageContaining("9");
+    }
+
+    private static double lastLoss(ReaderWorkMatrix matrix, AlsSettings settings, VectorKernels kernels) {
+        double[] last = new double[1];
+        AlsTrainer.train(matrix, settings, Optional.empty(), epoch -> last[0] = epoch.loss(), kernels);
+        return last[0];
     }
 
     @Test
@@ -90,8 +154,9 @@ class AlsTrainerTest {
     private static double[][] textbook(ReaderWorkMatrix matrix, AlsSettings settings) {
         double[][] weights = RandomReads.dense(matrix);
         double[][] byWork = TextbookAls.transposed(weights, matrix.works());
-        double[][] items = TextbookAls.rows(
-                AlsTrainer.firstFactors(matrix.works(), settings.factors(), settings.seed()), settings.factors());
+        FactorTable first = new FactorTable(matrix.works(), settings.factors(), VectorKernels.scalar());
+        first.fillRandomly(settings.seed());
+        double[][] items = TextbookAls.rows(first.unpadded(), settings.factors());
         double[][] readers = new double[0][];
         for (int epoch = 0; epoch < settings.epochs(); epoch++) {
             readers = TextbookAls.solve(weights, items, settings);

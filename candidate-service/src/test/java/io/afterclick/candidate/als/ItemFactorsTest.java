@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.afterclick.candidate.linear.AllKernels;
 import io.afterclick.candidate.ranking.RankedWorks;
 import java.util.Comparator;
 import java.util.SplittableRandom;
@@ -16,7 +17,8 @@ class ItemFactorsTest {
     void nearest_randomVectors_equalsSortedCosines() {
         for (long seed = 1; seed <= 20; seed++) {
             int factors = 1 + (int) seed;
-            ItemFactors items = new ItemFactors(factors, random(seed, 50 * factors));
+            ItemFactors items = new ItemFactors(
+                    factors, random(seed, 50 * factors), AllKernels.list().get((int) seed % 2));
             IntPredicate allowed = work -> work % 3 != 0;
 
             RankedWorks found = items.nearest(7, 12, allowed);
@@ -48,6 +50,11 @@ class ItemFactorsTest {
                 .mapToInt(Integer::intValue)
                 .toArray();
         assertThat(found.works()).containsExactly(expected);
+        float[] scores = new float[40];
+        items.scores(query, scores);
+        for (int i = 0; i < 10; i++) {
+            assertThat(found.scores()[i]).isEqualTo(scores[found.works()[i]]);
+        }
         assertThatThrownBy(() -> items.best(new float[4], 1, any -> true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("4")

@@ -1,0 +1,112 @@
+package io.afterclick.candidate.app.cli;
+
+import io.afterclick.candidate.als.AlsSettings;
+import io.afterclick.candidate.als.AlsSolver;
+import io.afterclick.candidate.coread.Bm25Weighting;
+import io.afterclick.candidate.coread.CoreadSettings;
+import io.afterclick.candidate.ease.EaseSettings;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Training settings as options; picocli writes the fields. */
+final class RetrieverOptions {
+    @Option(names = "--factors", paramLabel = "N", description = "als: width of the vectors (default ${DEFAULT-VALUE})")
+    private int factors = AlsSettings.defaults().factors();
+
+    @Option(names = "--epochs", paramLabel = "N", description = "als: passes over the reads (default ${DEFAULT-VALUE})")
+    private int epochs = AlsSettings.defaults().epochs();
+
+    @Option(
+            names = "--unobserved-weight",
+            paramLabel = "X",
+            description = "als: weight of works not read (default ${DEFAULT-VALUE})")
+    private float unobservedWeight = AlsSettings.defaults().unobservedWeight();
+
+    @Option(
+            names = "--solver",
+            paramLabel = "NAME",
+            description = "als: exact, conjugate-gradients (default ${DEFAULT-VALUE})")
+    private String solver =
+            AlsSettings.defaults().solver().name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "als: steps of conjugate-gradients per row and epoch (default ${DEFAULT-VALUE})")
+    private int steps = AlsSettings.defaults().steps();
+
+    @Option(
+            names = "--regularization",
+            paramLabel = "X",
+            description = "als and ease: lambda (default: 0.003 for als, 100 for ease)")
+    private Optional<Double> regularization = Optional.empty();
+
+    @Option(names = "--dropout", paramLabel = "P", description = "ease: 0 to below 1 (default ${DEFAULT-VALUE})")
+    private double dropout;
+
+    @Option(
+            names = "--neighbours",
+            paramLabel = "N",
+            description = "coread and text: kept per work (default ${DEFAULT-VALUE})")
+    private int neighbours = CoreadSettings.defaults().neighbours();
+
+    @Option(
+            names = "--shrinkage",
+            paramLabel = "X",
+            description = "coread: pulls pairs with few common readers down (default ${DEFAULT-VALUE})")
+    private float shrinkage = CoreadSettings.defaults().shrinkage();
+
+    @Option(
+            names = "--bm25",
+            paramLabel = "K1,B",
+            split = ",",
+            arity = "0..1",
+            description = "coread: weigh reads by BM25 with these two settings, for instance 1.2,0.75")
+    private double[] bm25 = {};
+
+    AlsSettings als(long seed, int threads) {
+        AlsSettings settings = AlsSettings.defaults()
+                .withFactors(factors)
+                .withEpochs(epochs)
+                .withUnobservedWeight(unobservedWeight)
+                .withSolver(solver())
+                .withSteps(steps)
+                .withSeed(seed)
+                .withThreads(threads);
+        return regularization
+                .map(lambda -> settings.withRegularization(lambda.floatValue()))
+                .orElse(settings);
+    }
+
+    private AlsSolver solver() {
+        try {
+            return AlsSolver.valueOf(solver.toUpperCase(Locale.ROOT).replace('-', '_'));
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--solver must be exact or conjugate-gradients, not " + solver, e);
+        }
+    }
+
+    EaseSettings ease(int threads) {
+        EaseSettings settings = EaseSettings.defaults().withDropout(dropout).withThreads(threads);
+        return regularization.map(settings::withRegularization).orElse(settings);
+    }
+
+    CoreadSettings coread(int threads) {
+        return new CoreadSettings(neighbours, shrinkage, threads);
+    }
+
+    int neighbours() {
+        return neighbours;
+    }
+
+    Optional<Bm25Weighting> bm25() {
+        if (bm25.length == 0) {
+            return Optional.empty();
+        }
+        if (bm25.length != 2) {
+            throw new InputException("--bm25 takes two numbers, k1 and b, with a comma between");
+        }
+        return Optional.of(new Bm25Weighting(bm25[0], bm25[1]));
+    }
+}
