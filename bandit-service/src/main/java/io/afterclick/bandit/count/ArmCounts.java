@@ -11,14 +11,14 @@ import java.util.Optional;
  * so that adding, comparing and copying them is one loop: [6 scalars, 12 pending, 12 delays].
  */
 public final class ArmCounts {
-    private static final int IMPRESSIONS = 0;
-    private static final int MISSES = 1;
-    private static final int CLICKS = 2;
-    private static final int READ_ONS = 3;
-    private static final int ONE_AND_DONES = 4;
-    private static final int UNREAD_CLICKS = 5;
-    private static final int PENDING = 6;
-    private static final int DELAYS = PENDING + AgeBins.COUNT;
+    static final int IMPRESSIONS = 0;
+    static final int MISSES = 1;
+    static final int CLICKS = 2;
+    static final int READ_ONS = 3;
+    static final int ONE_AND_DONES = 4;
+    static final int UNREAD_CLICKS = 5;
+    static final int PENDING = 6;
+    static final int DELAYS = PENDING + AgeBins.COUNT;
 
     /** Number of terms. */
     static final int TERMS = DELAYS + AgeBins.COUNT;
@@ -61,6 +61,14 @@ public final class ArmCounts {
         System.arraycopy(pendingClicksByAge, 0, terms, PENDING, pendingClicksByAge.length);
         System.arraycopy(readOnsByDelay, 0, terms, DELAYS, readOnsByDelay.length);
         return new ArmCounts(terms);
+    }
+
+    static ArmCounts ofTerms(long[] terms) {
+        return new ArmCounts(terms);
+    }
+
+    long term(int index) {
+        return terms[index];
     }
 
     /** One impression whose click window is open. */
