@@ -1,0 +1,65 @@
+package io.afterclick.bandit.adapter.kafka;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.afterclick.bandit.count.ArmCounts;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Adds the changes of outcomes to the counts of their arms and emits the sums. */
+final class CountingProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
+    static final String STORE = "counts";
+
+    private final LearnMetrics metrics;
+    private KeyValueStore<byte[], byte[]> counts;
+
+    CountingProcessor(LearnMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        super.init(context);
+        counts = context.getStateStore(STORE);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> outcome) {
+        try {
+            ArmCounts change = OutcomeRecords.change(outcome.key(), outcome.value());
+            if (!change.isZero()) {
+                add(outcome, change);
+            }
+        } catch (UnreadableRecordException e) {
+            DeadLetters.bury(context(), outcome, e.getMessage(), Topics.OUTCOMES);
+            metrics.deadLetter(Topics.OUTCOMES);
+        }
+    }
+
+    private void add(Record<byte[], byte[]> outcome, ArmCounts change) throws UnreadableRecordException {
+        ArmCounts sum = load(outcome.key()).plus(change);
+        if (sum.fault().isPresent()) {
+            throw new UnreadableRecordException(
+                    "the sum would be no counts: " + sum.fault().get());
+        }
+        byte[] value = CountsCodec.toProto(sum).toByteArray();
+        counts.put(outcome.key(), value);
+        context()
+                .forward(
+                        new Record<>(outcome.key(), value, outcome.timestamp(), TraceHeaders.of(outcome.headers())),
+                        LearnTopology.COUNTS_SINK);
+    }
+
+    private ArmCounts load(byte[] arm) {
+        byte[] stored = counts.get(arm);
+        if (stored == null) {
+            return ArmCounts.ZERO;
+        }
+        try {
+            return CountsCodec.fromProto(io.afterclick.proto.bandit.v1.ArmCounts.parseFrom(stored));
+        } catch (InvalidProtocolBufferException | UnreadableRecordException e) {
+            throw new IllegalStateException("the counts store holds what this version cannot read", e);
+        }
+    }
+}

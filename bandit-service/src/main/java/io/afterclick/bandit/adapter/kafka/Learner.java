@@ -1,0 +1,222 @@
+package io.afterclick.bandit.adapter.kafka;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs the topology of learning: waits for its topics, starts Kafka Streams, replaces threads that die, and tells when it
+ * has given up. Thread-safe.
+ *
+ * <p>The member is static: its id is kept in the state folder, so that a restart within the session time-out takes its
+ * partitions and its state up again at once, without a rebalance. That is also why closing leaves no group.
+ */
+public final class Learner implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Learner.class);
+
+    /** Threads replaced within {@link #REPLACEMENT_WINDOW} before the learner gives up. */
+    private static final int MAX_REPLACEMENTS = 5;
+
+    private static final Duration REPLACEMENT_WINDOW = Duration.ofMinutes(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
+    private static final String MEMBER_FILE = "member-id";
+
+    private final LearnSettings settings;
+    private final LearnMetrics metrics;
+    private final Map<String, Object> clientConfig;
+    private final Thread starter = new Thread(this::startWhenTopicsExist, "learner-start");
+    private final Deque<Long> replacementNanos = new ArrayDeque<>();
+    private Optional<Running> running = Optional.empty();
+    private boolean closed;
+    private volatile boolean failed;
+
+    private record Running(KafkaStreams streams, RocksDbMemory memory) {}
+
+    /** @param clientConfig addresses and security of the brokers */
+    public Learner(LearnSettings settings, Map<String, Object> clientConfig, MeterRegistry registry) {
+        this.settings = settings;
+        this.metrics = new LearnMetrics(registry);
+        this.clientConfig = Map.copyOf(clientConfig);
+        Gauge.builder("afterclick.bandit.learner.state", this, learner -> learner.state()
+                        .ordinal())
+                .description("State of learning: 0 waiting, 1 rebalancing, 2 running, 3 failed, 4 closed")
+                .register(registry);
+    }
+
+    /** Where learning stands. */
+    public enum State {
+        /** For topics or brokers. */
+        WAITING,
+        /** Taking partitions over or restoring state. */
+        REBALANCING,
+        RUNNING,
+        /** Given up: a restart of the process may help. */
+        FAILED,
+        CLOSED
+    }
+
+    /** Begins to learn; returns at once. */
+    public void start() {
+        starter.setDaemon(true);
+        starter.start();
+    }
+
+    public synchronized State state() {
+        if (closed) {
+            return State.CLOSED;
+        }
+        if (failed) {
+            return State.FAILED;
+        }
+        if (running.isEmpty()) {
+            return State.WAITING;
+        }
+        return switch (running.get().streams().state()) {
+            case CREATED, REBALANCING -> State.REBALANCING;
+            case RUNNING -> State.RUNNING;
+            case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR -> State.FAILED;
+        };
+    }
+
+    @Override
+    public void close() {
+        Optional<Running> closing;
+        synchronized (this) {
+            closed = true;
+            closing = running;
+            running = Optional.empty();
+        }
+        starter.interrupt();
+        closing.ifPresent(Learner::close);
+    }
+
+    private static void close(Running running) {
+        if (running.streams().close(CLOSE_TIMEOUT)) {
+            running.memory().close();
+        } else {
+            LOG.warnf(
+                    "Learning did not stop within %d s; its open transaction will be rolled back",
+                    CLOSE_TIMEOUT.toSeconds());
+        }
+    }
+
+    private void startWhenTopicsExist() {
+        try {
+            TopicsWait.await(clientConfig, Topics.OF_LEARNER);
+            startStreams();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closing
+        } catch (RuntimeException e) {
+            LOG.error("Learning cannot start", e);
+            failed = true;
+        }
+    }
+
+    private synchronized void startStreams() {
+        if (closed) {
+            return;
+        }
+        RocksDbMemory memory = new RocksDbMemory(settings.rocksDbBytes());
+        KafkaStreams streams = new KafkaStreams(LearnTopology.of(settings, metrics), config(memory));
+        streams.setUncaughtExceptionHandler(this::onThreadDeath);
+        streams.setStateListener((now, before) -> LOG.infof("Learning is %s", now));
+        running = Optional.of(new Running(streams, memory));
+        streams.start();
+    }
+
+    private Properties config(RocksDbMemory memory) {
+        Map<String, Object> config = new HashMap<>(clientConfig);
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+        config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        config.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                settings.commitInterval().toMillis());
+        config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, settings.recordCacheBytes());
+        memory.configure(config);
+        putForConsumer(config, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, memberId());
+        putForConsumer(config, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxPollRecords());
+        putForConsumer(
+                config,
+                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                Math.toIntExact(settings.maxPollInterval().toMillis()));
+        int sessionMillis = Math.toIntExact(settings.sessionTimeout().toMillis());
+        putForConsumer(config, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionMillis);
+        putForConsumer(config, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, sessionMillis / 4);
+        putForProducer(config, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        putForProducer(
+                config,
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                Math.toIntExact(settings.transactionTimeout().toMillis()));
+        Properties properties = new Properties();
+        properties.putAll(config);
+        return properties;
+    }
+
+    private static void putForConsumer(Map<String, Object> config, String key, Object value) {
+        config.put(StreamsConfig.mainConsumerPrefix(key), value);
+    }
+
+    private static void putForProducer(Map<String, Object> config, String key, Object value) {
+        config.put(StreamsConfig.producerPrefix(key), value);
+    }
+
+    private String memberId() {
+        try {
+            Path file = settings.stateDir().resolve(MEMBER_FILE);
+            if (!Files.exists(file)) {
+                Files.createDirectories(settings.stateDir());
+                Files.writeString(file, UUID.randomUUID().toString());
+            }
+            return Files.readString(file).trim();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep state in " + settings.stateDir(), e);
+        }
+    }
+
+    private StreamThreadExceptionResponse onThreadDeath(Throwable cause) {
+        if (mayReplaceThread(System.nanoTime())) {
+            LOG.error("A thread of learning died and is replaced", cause);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        LOG.errorf(
+                cause,
+                "A thread of learning died; %d have been replaced within %d minutes, so learning stops",
+                MAX_REPLACEMENTS,
+                REPLACEMENT_WINDOW.toMinutes());
+        failed = true;
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private boolean mayReplaceThread(long nowNanos) {
+        synchronized (replacementNanos) {
+            while (!replacementNanos.isEmpty()
+                    && nowNanos - replacementNanos.peekFirst() > REPLACEMENT_WINDOW.toNanos()) {
+                replacementNanos.removeFirst();
+            }
+            if (replacementNanos.size() >= MAX_REPLACEMENTS) {
+                return false;
+            }
+            replacementNanos.addLast(nowNanos);
+            return true;
+        }
+    }
+}

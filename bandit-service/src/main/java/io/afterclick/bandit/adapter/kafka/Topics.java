@@ -1,0 +1,20 @@
+package io.afterclick.bandit.adapter.kafka;
+
+import java.util.List;
+
+/** Names of the topics that this service reads and writes; somebody else makes them. */
+final class Topics {
+    static final String EVENTS = "afterclick.events";
+    static final String OUTCOMES = "afterclick.outcomes";
+    static final String COUNTS = "afterclick.counts";
+
+    /** What learning needs. */
+    static final List<String> OF_LEARNER = List.of(EVENTS, OUTCOMES, COUNTS, deadOf(EVENTS), deadOf(OUTCOMES));
+
+    private Topics() {}
+
+    /** Where records of a topic go that cannot be read. */
+    static String deadOf(String topic) {
+        return topic + ".dead";
+    }
+}

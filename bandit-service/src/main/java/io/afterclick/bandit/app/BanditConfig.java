@@ -1,0 +1,179 @@
+package io.afterclick.bandit.app;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Configuration of bandit-service. */
+@ConfigMapping(prefix = "afterclick.bandit")
+public interface BanditConfig {
+    /** What this process does. */
+    enum Role {
+        /** Rank slates from the counts. */
+        SERVE,
+        /** Turn events into outcomes and counts. */
+        LEARN
+    }
+
+    /** What this process does: serve, learn or both. */
+    @WithDefault("serve,learn")
+    Set<Role> roles();
+
+    /** Folder of the learner's state; required for the role learn. */
+    Optional<Path> stateDir();
+
+    /** Seed of all draws, for tests; unset: a random one. */
+    OptionalLong seed();
+
+    /** Outcome clock. */
+    Windows clock();
+
+    /** The learner. */
+    Learn learn();
+
+    /** Counts in memory. */
+    Counts counts();
+
+    /** Policies. */
+    PolicyChoice policy();
+
+    /** How long outcomes stay open. */
+    interface Windows {
+        /** An impression without a click is a miss after this. */
+        @WithDefault("30m")
+        Duration clickWindow();
+
+        /** A click that is not read on ripens after this; at most 366 days. */
+        @WithDefault("7d")
+        Duration readWindow();
+
+        /**
+         * How late events may be received and still correct an outcome: impressions and clicks until click-window + late
+         * after their decision, reads until read-window + late after their time. State is kept as long. Decision tokens
+         * should not live longer than click-window + late.
+         */
+        @WithDefault("24h")
+        Duration late();
+    }
+
+    /** How the learner runs. */
+    interface Learn {
+        /** Names the consumer group, the transactions and the changelog topics. */
+        @WithDefault("afterclick-bandit")
+        String applicationId();
+
+        /** Stream threads, 1 to 64. */
+        @WithDefault("1")
+        int threads();
+
+        /** How often timers are looked at; 10 ms or more. */
+        @WithDefault("1s")
+        Duration tick();
+
+        /** Timers handled in one tick at most. */
+        @WithDefault("10000")
+        int timersPerTick();
+
+        /** How long one tick may take. */
+        @WithDefault("500ms")
+        Duration tickTimeLimit();
+
+        /** How long no event must have come before windows close by the wall clock alone. */
+        @WithDefault("10s")
+        Duration idleGrace();
+
+        /** How often a transaction ends; outcomes and counts are seen only then. */
+        @WithDefault("100ms")
+        Duration commitInterval();
+
+        /** After this much silence the partitions of a member go to others; at most 10 s. */
+        @WithDefault("10s")
+        Duration sessionTimeout();
+
+        /** Events taken at once. */
+        @WithDefault("500")
+        int maxPollRecords();
+
+        /** Longest time between two polls before the member is thrown out. */
+        @WithDefault("5m")
+        Duration maxPollInterval();
+
+        /** After this the broker ends a transaction that hangs. */
+        @WithDefault("10s")
+        Duration transactionTimeout();
+
+        /** What one event may take on average; start is refused where max-poll-records of them do not fit. */
+        @WithDefault("5ms")
+        Duration recordTimeLimit();
+
+        /** Bytes of memory for all RocksDB stores together, outside the heap. */
+        @WithDefault("67108864")
+        long rocksdbMemory();
+
+        /** Bytes of heap for all record caches together. */
+        @WithDefault("16777216")
+        long recordCache();
+    }
+
+    /** Counts in memory. */
+    interface Counts {
+        /** Arms held by a serving process at most, over all tenants. */
+        @WithDefault("1000000")
+        long maxArms();
+    }
+
+    /** Policies. */
+    interface PolicyChoice {
+        /** Policy of requests that name none: two-step, fusion-only or uniform. */
+        @WithName("default")
+        @WithDefault("two-step")
+        String defaultName();
+
+        /** What is believed before anything was seen. */
+        Prior prior();
+    }
+
+    /** What is believed before anything was seen; strengths are in pseudo-observations. */
+    interface Prior {
+        /** Strength of an arm's click prior. */
+        @WithDefault("100")
+        double clickStrength();
+
+        /** Strength of an arm's read-on prior. */
+        @WithDefault("5")
+        double readOnStrength();
+
+        /** Click rate of a tenant of which nothing was seen. */
+        @WithDefault("0.05")
+        double clickRate();
+
+        /** Strength of that belief. */
+        @WithDefault("20")
+        double clickRateStrength();
+
+        /** Read-on rate of a tenant of which nothing was seen. */
+        @WithDefault("0.5")
+        double readOnRate();
+
+        /** Strength of that belief. */
+        @WithDefault("4")
+        double readOnRateStrength();
+
+        /** The odds of a click fall with fused rank r as (r + rank-offset)^-rank-exponent. */
+        @WithDefault("10")
+        double rankOffset();
+
+        /** 0: the fused rank says nothing. */
+        @WithDefault("1.5")
+        double rankExponent();
+
+        /** Strength of the prior of the delay distribution, in read-ons. */
+        @WithDefault("4")
+        double delayStrength();
+    }
+}

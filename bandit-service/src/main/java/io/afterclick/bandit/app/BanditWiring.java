@@ -1,0 +1,150 @@
+package io.afterclick.bandit.app;
+
+import io.afterclick.bandit.adapter.kafka.CountsReader;
+import io.afterclick.bandit.adapter.kafka.LearnSettings;
+import io.afterclick.bandit.adapter.kafka.Learner;
+import io.afterclick.bandit.app.BanditConfig.Role;
+import io.afterclick.bandit.attribution.OutcomeClock;
+import io.afterclick.bandit.count.CountTable;
+import io.afterclick.bandit.policy.Policies;
+import io.afterclick.bandit.policy.PriorSettings;
+import io.afterclick.bandit.slate.SlateRanker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Puts the parts together, starts those that the roles ask for, and stops them. */
+@ApplicationScoped
+public class BanditWiring {
+    private final BanditConfig config;
+    private final Optional<CountsReader> reader;
+    private final Optional<Learner> learner;
+    private final SlateRanker ranker;
+
+    public BanditWiring(
+            BanditConfig config,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            MeterRegistry registry) {
+        this.config = config;
+        Map<String, Object> clientConfig = new HashMap<>(kafka);
+        clientConfig.remove("group.id"); // the extension sets one for channels; ours have their own or none
+        CountTable table = new CountTable(config.counts().maxArms());
+        ranker = new SlateRanker(table, policies(config.policy()), seeds(config)::nextLong);
+        reader = has(Role.SERVE)
+                ? Optional.of(new CountsReader(clientConfig, table, Clock.systemUTC(), registry))
+                : Optional.empty();
+        learner = has(Role.LEARN)
+                ? Optional.of(new Learner(learnSettings(config), clientConfig, registry))
+                : Optional.empty();
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        reader.ifPresent(CountsReader::start);
+        learner.ifPresent(Learner::start);
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        learner.ifPresent(Learner::close);
+        reader.ifPresent(CountsReader::close);
+    }
+
+    @Produces
+    @Singleton
+    SlateRanker ranker() {
+        return ranker;
+    }
+
+    /** Whether slates can be served: the counts are here, in as far as this process serves. */
+    boolean isReady() {
+        return reader.map(CountsReader::isCaughtUp)
+                .orElseGet(() -> learner.map(learning -> learning.state() != Learner.State.WAITING)
+                        .orElse(false));
+    }
+
+    /** Whether a restart would not help: nothing has given up. */
+    boolean isAlive() {
+        boolean reads = reader.map(CountsReader::isAlive).orElse(true);
+        return reads
+                && learner.map(learning -> learning.state() != Learner.State.FAILED)
+                        .orElse(true);
+    }
+
+    /** What the learner does, for the health page. */
+    String learnerState() {
+        return learner.map(learning -> learning.state().name()).orElse("NONE");
+    }
+
+    private boolean has(Role role) {
+        return config.roles().contains(role);
+    }
+
+    private static Policies policies(BanditConfig.PolicyChoice choice) {
+        BanditConfig.Prior prior = choice.prior();
+        return Policies.builtIn(
+                new PriorSettings(
+                        prior.clickStrength(),
+                        prior.readOnStrength(),
+                        prior.clickRate(),
+                        prior.clickRateStrength(),
+                        prior.readOnRate(),
+                        prior.readOnRateStrength(),
+                        prior.rankOffset(),
+                        prior.rankExponent(),
+                        prior.delayStrength()),
+                choice.defaultName());
+    }
+
+    private static LearnSettings learnSettings(BanditConfig config) {
+        BanditConfig.Learn learn = config.learn();
+        return new LearnSettings(
+                new OutcomeClock(
+                        config.clock().clickWindow(),
+                        config.clock().readWindow(),
+                        config.clock().late()),
+                learn.applicationId(),
+                config.stateDir()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "afterclick.bandit.state-dir must name a folder for the role learn")),
+                learn.threads(),
+                learn.tick(),
+                learn.timersPerTick(),
+                learn.tickTimeLimit(),
+                learn.idleGrace(),
+                learn.commitInterval(),
+                learn.sessionTimeout(),
+                learn.maxPollRecords(),
+                learn.maxPollInterval(),
+                learn.transactionTimeout(),
+                learn.recordTimeLimit(),
+                learn.rocksdbMemory(),
+                learn.recordCache());
+    }
+
+    private static Seeds seeds(BanditConfig config) {
+        return new Seeds(config.seed().orElseGet(() -> new SecureRandom().nextLong()));
+    }
+
+    /** Seeds for slates, asked for by many threads. */
+    private static final class Seeds {
+        private final SplittableRandom random;
+
+        private Seeds(long seed) {
+            random = new SplittableRandom(seed);
+        }
+
+        private synchronized long nextLong() {
+            return random.nextLong();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.afterclick.bandit.policy;
+
+/**
+ * What is believed of arms before anything was seen of them. Strengths are in pseudo-observations.
+ *
+ * @param clickStrength strength of an arm's click prior
+ * @param readOnStrength strength of an arm's read-on prior
+ * @param clickRate click rate of a tenant of which nothing was seen; 0 to 1, exclusive
+ * @param clickRateStrength strength of that belief
+ * @param readOnRate read-on rate of a tenant of which nothing was seen; 0 to 1, exclusive
+ * @param readOnRateStrength strength of that belief
+ * @param rankOffset the odds of a click fall with fused rank r as (r + offset)^-exponent; 0 or more
+ * @param rankExponent 0 or more; 0: the fused rank says nothing
+ * @param delayStrength strength of the prior of the delay distribution, in read-ons
+ */
+public record PriorSettings(
+        double clickStrength,
+        double readOnStrength,
+        double clickRate,
+        double clickRateStrength,
+        double readOnRate,
+        double readOnRateStrength,
+        double rankOffset,
+        double rankExponent,
+        double delayStrength) {
+
+    /**
+     * The defaults. A read-on strength of 5 is that of works whose read-on rates lie around .5 with a standard deviation
+     * of .2 (.25 / .04 - 1); a stronger prior lets works that are dropped after one episode live on their clicks for
+     * long. With these and without any data, more than 8 of the first ten works come from
+     * the first 25 of fusion on average; a steeper fall with rank would leave little to be found.
+     */
+    public static final PriorSettings DEFAULT = new PriorSettings(100, 5, 0.05, 20, 0.5, 4, 10, 1.5, 4);
+
+    public PriorSettings {
+        requirePositive("clickStrength", clickStrength);
+        requirePositive("readOnStrength", readOnStrength);
+        requireRate("clickRate", clickRate);
+        requirePositive("clickRateStrength", clickRateStrength);
+        requireRate("readOnRate", readOnRate);
+        requirePositive("readOnRateStrength", readOnRateStrength);
+        requirePositive("delayStrength", delayStrength);
+        if (!(rankOffset >= 0 && rankOffset <= 1_000) || !(rankExponent >= 0 && rankExponent <= 10)) {
+            throw new IllegalArgumentException(
+                    "rankOffset must be 0 to 1,000 and rankExponent 0 to 10: " + rankOffset + ", " + rankExponent);
+        }
+    }
+
+    private static void requirePositive(String name, double value) {
+        if (!(value > 0 && value <= 1e9)) {
+            throw new IllegalArgumentException(name + " must be more than 0 and at most 1e9: " + value);
+        }
+    }
+
+    private static void requireRate(String name, double value) {
+        if (!(value > 0 && value < 1)) {
+            throw new IllegalArgumentException(name + " must be between 0 and 1: " + value);
+        }
+    }
+}

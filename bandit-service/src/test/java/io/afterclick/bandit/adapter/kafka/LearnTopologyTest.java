@@ -1,0 +1,327 @@
+package io.afterclick.bandit.adapter.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.util.Timestamps;
+import io.afterclick.bandit.attribution.OutcomeClock;
+import io.afterclick.bandit.count.ArmCounts;
+import io.afterclick.proto.bandit.v1.Outcome;
+import io.afterclick.proto.bandit.v1.OutcomeStage;
+import io.afterclick.proto.event.v1.Event;
+import io.afterclick.proto.event.v1.Read;
+import io.afterclick.proto.key.v1.ArmKey;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LearnTopologyTest {
+    private static final long T = 1_800_000_000_000L;
+    private static final Duration CLICK_WINDOW = Duration.ofMinutes(1);
+    private static final Duration READ_WINDOW = Duration.ofMinutes(10);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int TIMERS_PER_TICK = 2;
+
+    @TempDir
+    Path folder;
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private RocksDbMemory memory;
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> events;
+    private TestInputTopic<byte[], byte[]> outcomesIn;
+    private TestOutputTopic<byte[], byte[]> outcomes;
+    private TestOutputTopic<byte[], byte[]> counts;
+
+    @BeforeEach
+    void start() {
+        memory = new RocksDbMemory(8 << 20);
+        Map<String, Object> config = new HashMap<>();
+        memory.configure(config);
+        config.put("application.id", "test");
+        config.put("bootstrap.servers", "unused:1");
+        config.put("state.dir", folder.toString());
+        config.put("processing.guarantee", "exactly_once_v2");
+        Properties properties = new Properties();
+        properties.putAll(config);
+        driver = new TopologyTestDriver(
+                LearnTopology.of(settings(), new LearnMetrics(registry)), properties, Instant.ofEpochMilli(T));
+        events = input(Topics.EVENTS);
+        outcomesIn = input(Topics.OUTCOMES);
+        outcomes = output(Topics.OUTCOMES);
+        counts = output(Topics.COUNTS);
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+        memory.close();
+    }
+
+    @Test
+    void events_clickAndTwoReads_becomeOutcomesAndCounts() throws Exception {
+        send(Events.impression("t", "reader", "d", "query", "work", T));
+        send(Events.click("t", "reader", "d", "query", "work", T + 10));
+        send(Events.read("t", "reader", "work", 1, T + 20));
+        send(Events.read("t", "reader", "work", 2, T + 30));
+        List<Outcome> revisions = outcomes();
+        assertThat(revisions)
+                .extracting(Outcome::getStage)
+                .containsExactly(
+                        OutcomeStage.OUTCOME_STAGE_SEEN,
+                        OutcomeStage.OUTCOME_STAGE_CLICKED,
+                        OutcomeStage.OUTCOME_STAGE_CLICKED,
+                        OutcomeStage.OUTCOME_STAGE_READ_ON);
+        assertThat(revisions).extracting(Outcome::getRevision).containsExactly(1, 2, 3, 4);
+        assertThat(revisions.get(3).getEpisodesRead()).isEqualTo(2);
+        assertThat(revisions.get(3).getReaderId()).isEqualTo("reader");
+        assertThat(revisions.get(3).getPosition()).isEqualTo(1);
+        List<TestRecord<byte[], byte[]>> written = counts.readRecordsToList();
+        TestRecord<byte[], byte[]> last = written.get(written.size() - 1);
+        assertThat(ArmKey.parseFrom(last.key()))
+                .isEqualTo(ArmKey.newBuilder()
+                        .setTenant("t")
+                        .setQueryWorkId("query")
+                        .setCandidateWorkId("work")
+                        .build());
+        assertThat(counts(last.value()).readOns()).isEqualTo(1);
+        assertThat(counts(last.value()).impressions()).isEqualTo(1);
+        assertThat(last.timestamp()).as("the time of receipt, for freshness").isEqualTo(T + 30);
+    }
+
+    @Test
+    void events_sentAgain_emitNothing() {
+        List<Event> sent = List.of(
+                Events.impression("t", "reader", "d", "query", "work", T),
+                Events.click("t", "reader", "d", "query", "work", T + 10),
+                Events.read("t", "reader", "work", 1, T + 20));
+        sent.forEach(this::send);
+        outcomes.readRecordsToList();
+        counts.readRecordsToList();
+        sent.forEach(this::send);
+        assertThat(outcomes.isEmpty()).isTrue();
+        assertThat(counts.isEmpty()).isTrue();
+    }
+
+    @Test
+    void wallClock_afterTheClickWindow_makesMisses() throws Exception {
+        send(Events.impression("t", "reader", "d", "query", "work", T));
+        driver.advanceWallClockTime(CLICK_WINDOW.minus(TICK));
+        assertThat(lastCounts().misses()).isZero();
+        driver.advanceWallClockTime(TICK.multipliedBy(2));
+        assertThat(lastCounts()).isEqualTo(ArmCounts.ofMiss());
+    }
+
+    @Test
+    void wallClock_afterTheReadWindow_ripensClicks() throws Exception {
+        send(Events.click("t", "reader", "d", "query", "work", T));
+        send(Events.read("t", "reader", "work", 1, T + 5));
+        ArmCounts now = ArmCounts.ZERO;
+        for (int i = 0; i < READ_WINDOW.toSeconds() + 2; i++) {
+            driver.advanceWallClockTime(TICK);
+            now = counts.isEmpty() ? now : lastCounts();
+            assertThat(now.fault()).isEmpty();
+        }
+        assertThat(now).isEqualTo(ArmCounts.ofOneAndDone());
+    }
+
+    @Test
+    void wallClock_moreTimersThanATickHandles_handlesThemInTheNext() {
+        for (int i = 0; i < 5; i++) {
+            send(Events.impression("t", "reader" + i, "d" + i, "query", "work", T));
+        }
+        outcomes.readRecordsToList();
+        driver.advanceWallClockTime(CLICK_WINDOW.plus(TICK));
+        assertThat(outcomes.readRecordsToList()).hasSize(TIMERS_PER_TICK);
+        driver.advanceWallClockTime(TICK);
+        driver.advanceWallClockTime(TICK);
+        assertThat(outcomes.readRecordsToList()).hasSize(5 - TIMERS_PER_TICK);
+        assertThat(registry.get("afterclick.bandit.timer.delay").timer().count())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void wallClock_afterAllWindows_leavesNoState() {
+        send(Events.click("t", "reader", "d", "query", "work", T));
+        send(Events.impression("t", "reader", "other", "query", "other", T));
+        send(Events.read("t", "reader", "work", 1, T + 5));
+        assertThat(keys(AttributionProcessor.STORE)).isEqualTo(2);
+        driver.advanceWallClockTime(Duration.ofHours(2));
+        for (int i = 0; i < 20; i++) {
+            driver.advanceWallClockTime(TICK);
+        }
+        assertThat(keys(AttributionProcessor.STORE)).isZero();
+        assertThat(keys(TimerIndex.STORE)).isZero();
+    }
+
+    @Test
+    void events_unreadable_goToTheDeadTopicAndOthersGoOn() {
+        byte[] key = Events.key("t", "reader");
+        byte[] garbage = "no protobuf".getBytes(StandardCharsets.UTF_8);
+        Event valid = Events.click("t", "reader", "d", "query", "work", T);
+        events.pipeInput(key, garbage);
+        events.pipeInput(key, (byte[]) null);
+        events.pipeInput(null, valid.toByteArray());
+        events.pipeInput(Events.key("t", "somebody else"), valid.toByteArray());
+        events.pipeInput(key, valid.toBuilder().setTenant("T!").build().toByteArray());
+        events.pipeInput(key, valid.toBuilder().clearBody().build().toByteArray());
+        events.pipeInput(key, valid.toBuilder().clearReceivedAt().build().toByteArray());
+        events.pipeInput(
+                key,
+                valid.toBuilder()
+                        .setTime(Timestamps.fromMillis(T + 300_001))
+                        .build()
+                        .toByteArray());
+        send(valid);
+        List<TestRecord<byte[], byte[]>> dead =
+                output(Topics.deadOf(Topics.EVENTS)).readRecordsToList();
+        assertThat(dead).hasSize(8);
+        assertThat(dead.get(0).key()).isEqualTo(key);
+        assertThat(dead.get(0).value()).isEqualTo(garbage);
+        assertThat(header(dead.get(0), "afterclick-consumer")).isEqualTo("bandit-service");
+        assertThat(header(dead.get(0), "afterclick-topic")).isEqualTo("afterclick.events");
+        assertThat(header(dead.get(0), "afterclick-partition")).isEqualTo("0");
+        assertThat(header(dead.get(1), "afterclick-offset")).isEqualTo("1");
+        assertThat(dead.stream().map(record -> header(record, "afterclick-reason")))
+                .containsExactly(
+                        "key or value is no valid Protobuf of this topic",
+                        "key or value is missing",
+                        "key or value is missing",
+                        "missing or invalid: key (another reader's)",
+                        "missing or invalid: tenant",
+                        "body is missing or of an unknown kind",
+                        "missing or invalid: received_at",
+                        "missing or invalid: time (over 5 minutes ahead of received_at)");
+        assertThat(outcomes.readRecordsToList()).hasSize(1);
+        assertThat(registry.get("afterclick.bandit.dead_letters")
+                        .tag("topic", "afterclick.events")
+                        .counter()
+                        .count())
+                .isEqualTo(8);
+    }
+
+    @Test
+    void outcomes_unreadable_goToTheDeadTopicAndOthersGoOn() {
+        ArmKey arm = ArmKey.newBuilder()
+                .setTenant("t")
+                .setQueryWorkId("query")
+                .setCandidateWorkId("work")
+                .build();
+        Outcome taking = Outcome.newBuilder()
+                .setTenant("t")
+                .setQueryWorkId("query")
+                .setWorkId("work")
+                .setChange(CountsCodec.toProto(ArmCounts.ZERO.minus(ArmCounts.ofMiss())))
+                .build();
+        outcomesIn.pipeInput(arm.toByteArray(), new byte[] {1, 2, 3});
+        outcomesIn.pipeInput(arm.toByteArray(), taking.toByteArray());
+        outcomesIn.pipeInput(arm.toBuilder().setCandidateWorkId("other").build().toByteArray(), taking.toByteArray());
+        send(Events.click("t", "reader", "d", "query", "work", T));
+        assertThat(output(Topics.deadOf(Topics.OUTCOMES)).readRecordsToList()).hasSize(3);
+        assertThat(counts.readRecordsToList()).hasSize(1);
+    }
+
+    @Test
+    void events_imported_leaveNoTrace() {
+        Event imported = Events.read("t", "reader", "work", 1, T).toBuilder()
+                .setRead(Read.newBuilder().setWorkId("work").setImported(true))
+                .build();
+        send(imported);
+        assertThat(keys(AttributionProcessor.STORE)).isZero();
+        assertThat(output(Topics.deadOf(Topics.EVENTS)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void events_withTraceContext_passItOn() {
+        Headers headers = new RecordHeaders();
+        headers.add("traceparent", "00-abc-def-01".getBytes(StandardCharsets.UTF_8));
+        headers.add("other", new byte[] {1});
+        Event click = Events.click("t", "reader", "d", "query", "work", T);
+        events.pipeInput(new TestRecord<>(Events.key("t", "reader"), click.toByteArray(), headers, T));
+        TestRecord<byte[], byte[]> record = counts.readRecord();
+        assertThat(header(record, "traceparent")).isEqualTo("00-abc-def-01");
+        assertThat(record.headers().toArray()).hasSize(1);
+    }
+
+    private LearnSettings settings() {
+        return new LearnSettings(
+                new OutcomeClock(CLICK_WINDOW, READ_WINDOW, Duration.ofMinutes(20)),
+                "test",
+                folder,
+                1,
+                TICK,
+                TIMERS_PER_TICK,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(10),
+                500,
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(5),
+                8 << 20,
+                1 << 20);
+    }
+
+    private void send(Event event) {
+        events.pipeInput(Events.key(event.getTenant(), event.getReaderId()), event.toByteArray());
+    }
+
+    private TestInputTopic<byte[], byte[]> input(String topic) {
+        return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private TestOutputTopic<byte[], byte[]> output(String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private List<Outcome> outcomes() throws Exception {
+        List<Outcome> read = new ArrayList<>();
+        for (byte[] value : outcomes.readValuesToList()) {
+            read.add(Outcome.parseFrom(value));
+        }
+        return read;
+    }
+
+    private ArmCounts lastCounts() throws Exception {
+        List<byte[]> values = counts.readValuesToList();
+        return counts(values.get(values.size() - 1));
+    }
+
+    private static ArmCounts counts(byte[] value) throws Exception {
+        return CountsCodec.fromProto(io.afterclick.proto.bandit.v1.ArmCounts.parseFrom(value));
+    }
+
+    private int keys(String store) {
+        int keys = 0;
+        try (var all = driver.getKeyValueStore(store).all()) {
+            while (all.hasNext()) {
+                all.next();
+                keys++;
+            }
+        }
+        return keys;
+    }
+
+    private static String header(TestRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}
