@@ -80,6 +80,10 @@ public interface GatewayConfig {
         /** Requests that may be in flight; more are answered with 503. */
         @WithDefault("1000")
         int inFlightMax();
+
+        /** Requests that the gateway answers itself when a service has come up, to warm up; 0 for none. */
+        @WithDefault("20")
+        int rehearsals();
     }
 
     /** The Kafka broker; how to reach it is in {@code kafka.bootstrap.servers} and other {@code kafka.*}. */

@@ -4,6 +4,7 @@ import io.afterclick.gateway.adapter.grpc.ChannelHealer;
 import io.afterclick.gateway.adapter.http.BodyLimit;
 import io.afterclick.gateway.adapter.kafka.KafkaDecisionLog;
 import io.afterclick.gateway.event.DecisionTokens;
+import io.afterclick.gateway.related.Rehearsal;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -20,6 +21,7 @@ class Startup {
     private final Vertx vertx;
     private final GatewayConfig config;
     private final Instance<ChannelHealer> healer;
+    private final Instance<Rehearsal> rehearsal;
     private final KafkaDecisionLog decisions;
 
     /** @param tokens and {@code decisions}: made here, so that a bad setting ends the start and not the first request */
@@ -27,11 +29,13 @@ class Startup {
             Vertx vertx,
             GatewayConfig config,
             Instance<ChannelHealer> healer,
+            Instance<Rehearsal> rehearsal,
             KafkaDecisionLog decisions,
             DecisionTokens tokens) {
         this.vertx = vertx;
         this.config = config;
         this.healer = healer;
+        this.rehearsal = rehearsal;
         this.decisions = decisions;
     }
 
@@ -42,8 +46,15 @@ class Startup {
     void start(@Observes StartupEvent event) {
         Duration pause = Validated.positive("afterclick.gateway.reconnect-pause", config.reconnectPause());
         // Not before the first pause: in tests the channels lead to this application, which does not listen yet.
-        vertx.setPeriodic(pause.toMillis(), timer -> healer.get().tick());
+        vertx.setPeriodic(pause.toMillis(), timer -> lookForServices());
         findDecisionsTopic();
+    }
+
+    private void lookForServices() {
+        if (healer.get().tick()) {
+            rehearsal.get().request();
+        }
+        rehearsal.get().rehearseIfDue();
     }
 
     private void findDecisionsTopic() {

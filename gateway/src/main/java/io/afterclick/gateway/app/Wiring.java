@@ -19,21 +19,27 @@ import io.afterclick.gateway.event.DecisionTokens;
 import io.afterclick.gateway.event.EventIntake;
 import io.afterclick.gateway.related.Deadline;
 import io.afterclick.gateway.related.PopularWorks;
+import io.afterclick.gateway.related.Rehearsal;
 import io.afterclick.gateway.related.RelatedWorks;
 import io.afterclick.gateway.request.Admission;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.grpc.GrpcClient;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** Puts the parts together. */
 final class Wiring {
+    /** Enough for classes to be loaded everywhere. */
+    private static final Duration REHEARSAL_DEADLINE = Duration.ofSeconds(5);
+
     @Produces
     @Singleton
     Clock clock() {
@@ -112,24 +118,29 @@ final class Wiring {
 
     @Produces
     @Singleton
+    RelatedWorks.Backends backends(
+            @GrpcClient("feature") Channel feature,
+            @GrpcClient("candidate") Channel candidate,
+            @GrpcClient("bandit") Channel bandit) {
+        return new RelatedWorks.Backends(
+                new GrpcRecentReading(feature), new GrpcCandidateSource(candidate), new GrpcSlateRanker(bandit));
+    }
+
+    @Produces
+    @Singleton
     RelatedWorks relatedWorks(
             Catalog catalog,
+            RelatedWorks.Backends backends,
             DecisionTokens tokens,
             KafkaDecisionLog decisions,
             GatewayMetrics metrics,
             GatewayConfig config,
-            Clock clock,
-            @GrpcClient("feature") Channel feature,
-            @GrpcClient("candidate") Channel candidate,
-            @GrpcClient("bandit") Channel bandit) {
+            Clock clock) {
         Admission admission = new Admission("requests", config.related().inFlightMax());
         metrics.watch(admission, "requests");
         return new RelatedWorks(
                 catalog,
-                new RelatedWorks.Backends(
-                        new GrpcRecentReading(feature),
-                        new GrpcCandidateSource(candidate),
-                        new GrpcSlateRanker(bandit)),
+                backends,
                 new RelatedWorks.Traces(
                         new CaffeineLastGoodCandidates(config.fallback().candidatesMax()),
                         new PopularWorks(),
@@ -137,13 +148,40 @@ final class Wiring {
                         decisions,
                         metrics),
                 admission,
-                new Deadline.Plan(
-                        config.deadline(),
-                        config.stageEnd().feature(),
-                        config.stageEnd().candidate(),
-                        config.stageEnd().bandit()),
-                new RelatedWorks.Time(
-                        clock, System::nanoTime, () -> UUID.randomUUID().toString()));
+                plan(config.deadline(), config),
+                time(clock));
+    }
+
+    @Produces
+    @Singleton
+    Rehearsal rehearsal(
+            Catalog catalog, RelatedWorks.Backends backends, DecisionTokens tokens, GatewayConfig config, Clock clock) {
+        RelatedWorks leavingNoTraces = new RelatedWorks(
+                catalog,
+                backends,
+                new RelatedWorks.Traces(
+                        new CaffeineLastGoodCandidates(0),
+                        new PopularWorks(),
+                        tokens,
+                        decision -> {},
+                        new GatewayMetrics(new SimpleMeterRegistry())),
+                new Admission("rehearsals", 1),
+                plan(REHEARSAL_DEADLINE, config),
+                time(clock));
+        return new Rehearsal(leavingNoTraces, catalog, config.related().rehearsals());
+    }
+
+    private static Deadline.Plan plan(Duration total, GatewayConfig config) {
+        return new Deadline.Plan(
+                total,
+                config.stageEnd().feature(),
+                config.stageEnd().candidate(),
+                config.stageEnd().bandit());
+    }
+
+    private static RelatedWorks.Time time(Clock clock) {
+        return new RelatedWorks.Time(
+                clock, System::nanoTime, () -> UUID.randomUUID().toString());
     }
 
     @Produces

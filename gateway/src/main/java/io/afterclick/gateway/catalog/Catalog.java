@@ -80,6 +80,14 @@ public final class Catalog {
         return catalog == null ? List.of() : catalog.available(genres, wanted, limit);
     }
 
+    /** Some available work of some tenant, if there is any. */
+    public Optional<Work> anyAvailable() {
+        return tenants.values().stream()
+                .flatMap(catalog ->
+                        catalog.available(List.of(), id -> true, 1).stream().flatMap(id -> catalog.find(id).stream()))
+                .findFirst();
+    }
+
     private TenantCatalog tenant(String tenant) {
         return tenants.computeIfAbsent(tenant, name -> new TenantCatalog(size));
     }

@@ -24,19 +24,26 @@ public final class ChannelHealer {
         this.channels = Map.copyOf(channels);
     }
 
-    /** To be called regularly, about once a second: connects what is not connected. */
-    public void tick() {
-        channels.forEach((name, channel) -> {
-            channel.resetConnectBackoff();
-            report(name, channel.getState(true));
-        });
+    /**
+     * To be called regularly, about once a second: connects what is not connected.
+     *
+     * @return whether a service has become reachable since the last call
+     */
+    public boolean tick() {
+        boolean found = false;
+        for (Map.Entry<String, ManagedChannel> entry : channels.entrySet()) {
+            entry.getValue().resetConnectBackoff();
+            found |= isNewlyReachable(entry.getKey(), entry.getValue().getState(true));
+        }
+        return found;
     }
 
-    private void report(String name, ConnectivityState state) {
+    private boolean isNewlyReachable(String name, ConnectivityState state) {
         switch (state) {
             case READY -> {
                 if (!Boolean.TRUE.equals(reachable.put(name, true))) {
                     LOG.infof("%s is reachable", name);
+                    return true;
                 }
             }
             case TRANSIENT_FAILURE -> {
@@ -46,5 +53,6 @@ public final class ChannelHealer {
             }
             case CONNECTING, IDLE, SHUTDOWN -> {} // says nothing about the service
         }
+        return false;
     }
 }

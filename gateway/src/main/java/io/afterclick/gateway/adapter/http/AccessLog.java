@@ -8,6 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** Writes one line for each HTTP call: method, route, status and milliseconds, and no id. */
@@ -18,6 +19,7 @@ public class AccessLog {
     /** Before everything else, so that all of the call is measured. */
     private static final int ROUTE_ORDER = -10_000;
 
+    private static final String TRACE_ID = "traceId";
     private static final String TEMPLATE = AccessLog.class.getName() + ".template";
 
     void register(@Observes Router router) {
@@ -27,14 +29,24 @@ public class AccessLog {
     private static void measure(RoutingContext context) {
         if (LOG.isInfoEnabled() && !isGrpc(context)) {
             long startNanos = System.nanoTime();
-            context.addEndHandler(ended -> LOG.infof(
-                    "%s %s %d %d ms",
-                    context.request().method(),
-                    template(context),
-                    context.response().getStatusCode(),
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos)));
+            context.addEndHandler(ended -> write(context, System.nanoTime() - startNanos));
         }
         context.next();
+    }
+
+    private static void write(RoutingContext context, long nanos) {
+        // The call's span has ended by now, and took its trace id out of the log's context.
+        String traceId = context.response().headers().get(TraceHeader.NAME);
+        if (traceId != null) {
+            MDC.put(TRACE_ID, traceId);
+        }
+        LOG.infof(
+                "%s %s %d %d ms",
+                context.request().method(),
+                template(context),
+                context.response().getStatusCode(),
+                TimeUnit.NANOSECONDS.toMillis(nanos));
+        MDC.remove(TRACE_ID);
     }
 
     /** Notes the template of the route that a call has reached. */

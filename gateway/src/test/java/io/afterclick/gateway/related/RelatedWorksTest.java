@@ -1,0 +1,262 @@
+package io.afterclick.gateway.related;
+
+import static io.afterclick.gateway.testing.Works.work;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.afterclick.gateway.catalog.Catalog;
+import io.afterclick.gateway.catalog.WorkChange.Deletion;
+import io.afterclick.gateway.catalog.WorkChange.Put;
+import io.afterclick.gateway.event.DecisionClaims;
+import io.afterclick.gateway.related.StageFailedException.Kind;
+import io.afterclick.gateway.request.Refusal;
+import io.afterclick.gateway.request.RefusedException;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RelatedWorksTest {
+    private final RelatedStage stage = new RelatedStage();
+
+    RelatedWorksTest() {
+        for (int i = 1; i <= 30; i++) {
+            stage.put(work("t", "w" + i, i, i % 2 == 0 ? "even" : "odd"));
+        }
+        stage.candidates = ids(1, 30);
+    }
+
+    @Test
+    void relatedTo_allAnswer_banditsOrderWithTitlesAndReasons() {
+        Slate slate = stage.answer(query("w1").limit(3));
+        assertThat(slate.items())
+                .containsExactly(
+                        new Slate.Item("w30", "Title of w30", 1, 1.0, stage.evidence("w30")),
+                        new Slate.Item("w29", "Title of w29", 2, 0.5, stage.evidence("w29")),
+                        new Slate.Item("w28", "Title of w28", 3, 1.0 / 3, stage.evidence("w28")));
+        assertThat(slate.degraded()).isEmpty();
+        assertThat(slate.policy()).isEqualTo("bandits-policy");
+        assertThat(slate.modelVersion()).isEqualTo("model-1");
+        assertThat(slate.queryWorkId()).isEqualTo("w1");
+    }
+
+    @Test
+    void relatedTo_answered_tokenAndDecisionSayTheSame() throws Exception {
+        Slate slate = stage.answer(query("w1").reader("r").limit(2));
+        DecisionClaims claims = stage.tokens.verify(slate.decisionToken());
+        Decision decision = stage.decisions.get(0);
+        assertThat(stage.decisions).hasSize(1);
+        assertThat(claims.tenant()).isEqualTo("t");
+        assertThat(claims.shownWorkIds()).containsExactly("w30", "w29");
+        assertThat(claims.decidedAt()).isEqualTo(RelatedStage.NOW);
+        assertThat(decision.decisionId()).isEqualTo(claims.decisionId()).isEqualTo("decision-1");
+        assertThat(decision.readerId()).isEqualTo("r");
+        assertThat(decision.shown()).containsExactly(claims.shown(0, 30), claims.shown(1, 29));
+        assertThat(decision.policyVersion()).isEqualTo(5);
+        assertThat(decision.degraded()).isEmpty();
+    }
+
+    @Test
+    void relatedTo_reader_recentWorksAreExcludedFromTheSearch() {
+        stage.recent = List.of("w30", "w29");
+        Slate slate = stage.answer(query("w1").reader("r").exclude("w28").limit(1));
+        assertThat(slate.items()).extracting(Slate.Item::workId).containsExactly("w27");
+        assertThat(stage.searches.get(0).excludedWorkIds()).containsExactly("w28", "w30", "w29");
+        assertThat(stage.searches.get(0).limit()).isEqualTo(100);
+        assertThat(stage.searches.get(0).excludeImportedOf()).isEmpty();
+    }
+
+    @Test
+    void relatedTo_veryBusyReader_exclusionsStayWithinTheSearchsLimit() {
+        stage.recent = IntStream.range(0, 2_000).mapToObj(i -> "x" + i).toList();
+        stage.answer(query("w1").reader("r").exclude("w28"));
+        assertThat(stage.searches.get(0).excludedWorkIds()).hasSize(1_000).startsWith("w28", "x0", "x1");
+    }
+
+    @Test
+    void relatedTo_noReader_featuresAreNotAsked() {
+        stage.failing.add(Stage.FEATURE);
+        assertThat(stage.answer(query("w1")).degraded()).isEmpty();
+    }
+
+    @Test
+    void relatedTo_featureFails_noPersonalExclusion() {
+        stage.recent = List.of("w30");
+        stage.failing.add(Stage.FEATURE);
+        Slate slate = stage.answer(query("w1").reader("r").limit(1));
+        assertThat(slate.degraded()).containsExactly(Stage.FEATURE);
+        assertThat(slate.items()).extracting(Slate.Item::workId).containsExactly("w30");
+        assertThat(stage.decisions.get(0).degraded()).containsExactly(Stage.FEATURE);
+    }
+
+    @Test
+    void relatedTo_banditFails_fusionOrder() {
+        stage.failing.add(Stage.BANDIT);
+        Slate slate = stage.answer(query("w1").limit(3));
+        assertThat(slate.degraded()).containsExactly(Stage.BANDIT);
+        assertThat(slate.policy()).isEqualTo(RelatedWorks.FUSION_POLICY);
+        assertThat(slate.items()).extracting(Slate.Item::workId).containsExactly("w2", "w3", "w4");
+        assertThat(slate.items()).extracting(Slate.Item::score).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        assertThat(stage.decisions.get(0).policyVersion()).isZero();
+    }
+
+    @Test
+    void relatedTo_banditNamesUnknownWorksTwiceAndTooFew_restInFusionOrder() {
+        stage.ranking = Optional.of(List.of("w9", "w9", "w1", "nonsense", "w7"));
+        Slate slate = stage.answer(query("w1").limit(4));
+        assertThat(slate.items()).extracting(Slate.Item::workId).containsExactly("w9", "w7", "w2", "w3");
+        assertThat(slate.items()).extracting(Slate.Item::position).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void relatedTo_candidatesFail_lastGoodThenPopularThenCatalog() {
+        stage.put(work("t", "other", 1));
+        stage.candidates = List.of("w5", "w6", "w7");
+        stage.answer(query("w1"));
+        stage.candidates = List.of("w20", "w21");
+        stage.popular = List.of("w21", "w20");
+        stage.answer(query("other"));
+        stage.failing.add(Stage.CANDIDATE);
+        stage.failing.add(Stage.BANDIT);
+        Slate slate = stage.answer(query("w1").limit(6).exclude("w6"));
+        assertThat(slate.degraded()).containsExactly(Stage.CANDIDATE, Stage.BANDIT);
+        assertThat(slate.items())
+                .extracting(Slate.Item::workId)
+                .containsExactly("w5", "w7", "w21", "w20", "other", "w10");
+        assertThat(slate.items())
+                .extracting(item -> item.reasons().get(0).retriever())
+                .containsExactly("als", "als", "popular", "popular", "catalog", "catalog");
+        assertThat(slate.modelVersion()).isEqualTo("model-1");
+    }
+
+    @Test
+    void relatedTo_answerToAGenre_isNotRememberedForOthers() {
+        stage.candidates = List.of("w2", "w4");
+        stage.answer(query("w1").genre("even"));
+        stage.failing.add(Stage.CANDIDATE);
+        stage.failing.add(Stage.BANDIT);
+        assertThat(stage.answer(query("w1").limit(2)).items())
+                .extracting(item -> item.reasons().get(0).retriever())
+                .containsOnly("catalog");
+    }
+
+    @Test
+    void relatedTo_candidatesFailForAGenre_onlyThatGenre() {
+        stage.answer(query("w1"));
+        stage.failing.add(Stage.CANDIDATE);
+        Slate slate = stage.answer(query("w1").genre("even").limit(50));
+        assertThat(slate.items())
+                .hasSize(15)
+                .allMatch(item -> Integer.parseInt(item.workId().substring(1)) % 2 == 0);
+    }
+
+    @Test
+    void relatedTo_deletedMeanwhile_isNotShown() {
+        stage.onRank = () -> stage.catalog.apply(new Deletion("t", "w30"), 1_000);
+        Slate slate = stage.answer(query("w1").limit(2));
+        assertThat(slate.items()).extracting(Slate.Item::workId).containsExactly("w29", "w28");
+    }
+
+    @Test
+    void relatedTo_aloneInTheCatalog_emptySlate() {
+        RelatedStage alone = new RelatedStage();
+        alone.put(work("t", "w1", 1));
+        Slate slate = alone.answer(query("w1"));
+        assertThat(slate.items()).isEmpty();
+        assertThat(slate.degraded()).isEmpty();
+    }
+
+    @Test
+    void relatedTo_unknownWork_isRefused() {
+        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> stage.answer(query("nothing")));
+        assertThat(refused.refusal()).isEqualTo(Refusal.UNKNOWN_WORK);
+    }
+
+    @Test
+    void relatedTo_unavailableQueryWork_getsASlate() {
+        stage.catalog.apply(new Put(work("t", "w1", 1, false)), 1_000);
+        assertThat(stage.answer(query("w1")).items()).hasSize(10);
+    }
+
+    @Test
+    void relatedTo_notComplete_isRefusedForNow() {
+        RelatedStage starting = new RelatedStage(new Catalog());
+        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> starting.answer(query("w1")));
+        assertThat(refused.refusal()).isEqualTo(Refusal.STARTING);
+    }
+
+    @Test
+    void relatedTo_stages_shareTheDeadline() {
+        stage.recent = List.of();
+        stage.takes(Stage.FEATURE, Duration.ofMillis(5));
+        stage.takes(Stage.CANDIDATE, Duration.ofMillis(20));
+        stage.answer(query("w1").reader("r"));
+        // Plan of the stage: 100 ms in all, ends at 25, 70 and 95.
+        assertThat(stage.budgets).containsExactly(Duration.ofMillis(25), Duration.ofMillis(65), Duration.ofMillis(70));
+    }
+
+    @Test
+    void relatedTo_timeIsOver_restIsNotAsked() {
+        stage.takes(Stage.CANDIDATE, Duration.ofMillis(99));
+        Slate slate = stage.answer(query("w1"));
+        assertThat(slate.degraded()).containsExactly(Stage.BANDIT);
+        assertThat(stage.budgets).hasSize(1);
+        assertThat(stage.meter.failures).containsExactly("bandit TIMEOUT");
+    }
+
+    @Test
+    void relatedTo_stages_areMeasured() {
+        stage.failing.add(Stage.FEATURE);
+        stage.takes(Stage.FEATURE, Duration.ofMillis(7));
+        stage.answer(query("w1").reader("r"));
+        assertThat(stage.meter.stages).containsExactly("feature 7", "candidate 0", "bandit 0");
+        assertThat(stage.meter.failures).containsExactly("feature UNAVAILABLE");
+        assertThat(stage.meter.answers).containsExactly(List.of(Stage.FEATURE));
+    }
+
+    @Test
+    void relatedTo_defectInAStage_failsAndLetsOthersIn() {
+        stage.defect = Optional.of(new IllegalStateException("a bug"));
+        for (int i = 0; i < RelatedStage.IN_FLIGHT_MAX + 1; i++) {
+            assertThat(catchThrowableOfType(IllegalStateException.class, () -> stage.answer(query("w1"))))
+                    .hasMessage("a bug");
+        }
+    }
+
+    @Test
+    void relatedTo_tooManyInFlight_isRefusedUntilOneIsAnswered() {
+        List<CompletableFuture<CandidateList>> waiting = new ArrayList<>();
+        stage.gate = Optional.of(() -> {
+            CompletableFuture<CandidateList> future = new CompletableFuture<>();
+            waiting.add(future);
+            return Uni.createFrom().completionStage(future);
+        });
+        List<CompletableFuture<Slate>> answers = new ArrayList<>();
+        for (int i = 0; i < RelatedStage.IN_FLIGHT_MAX; i++) {
+            answers.add(stage.relatedWorks.relatedTo(query("w1").build()).subscribeAsCompletionStage());
+        }
+        RefusedException refused = catchThrowableOfType(
+                RefusedException.class,
+                () -> stage.relatedWorks.relatedTo(query("w1").build()));
+        assertThat(refused.refusal()).isEqualTo(Refusal.OVERLOADED);
+        waiting.get(0).completeExceptionally(new StageFailedException(Kind.TIMEOUT, new RuntimeException()));
+        assertThat(answers.get(0)).isCompleted();
+        answers.get(1).cancel(true);
+        for (int i = 0; i < 2; i++) {
+            answers.add(stage.relatedWorks.relatedTo(query("w1").build()).subscribeAsCompletionStage());
+        }
+        assertThat(answers.subList(2, 5)).noneMatch(CompletableFuture::isDone);
+    }
+
+    private static QueryBuilder query(String workId) {
+        return new QueryBuilder(workId);
+    }
+
+    private static List<String> ids(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(i -> "w" + i).toList();
+    }
+}
