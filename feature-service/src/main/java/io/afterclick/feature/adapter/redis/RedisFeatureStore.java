@@ -64,8 +64,7 @@ public final class RedisFeatureStore implements FeatureStore {
         List<FeatureId> ordered = List.copyOf(ids);
         Request request = Request.cmd(Command.MGET);
         ordered.forEach(id -> request.arg(RedisKeys.of(id)));
-        RedisLink link = readLinks.get(Math.floorMod(turn.getAndIncrement(), readLinks.size()));
-        return link.send(Call.READ, readTimeout, request).map(answer -> decode(ordered, answer));
+        return nextReadLink().send(Call.READ, readTimeout, request).map(answer -> decode(ordered, answer));
     }
 
     @Override
@@ -84,6 +83,18 @@ public final class RedisFeatureStore implements FeatureStore {
                 .send(Call.WRITE, writeTimeout, requests)
                 .invoke(() -> writes.forEach(write -> meters.written(write.id().view())))
                 .replaceWithVoid();
+    }
+
+    /** The next link in turn that answers; the next one at all where none does, for it tells why. */
+    private RedisLink nextReadLink() {
+        int first = turn.getAndIncrement();
+        for (int i = 0; i < readLinks.size(); i++) {
+            RedisLink link = readLinks.get(Math.floorMod(first + i, readLinks.size()));
+            if (link.isAnswering()) {
+                return link;
+            }
+        }
+        return readLinks.get(Math.floorMod(first, readLinks.size()));
     }
 
     private static Request request(FeatureWrite write) {
