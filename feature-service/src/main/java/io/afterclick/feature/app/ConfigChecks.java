@@ -1,5 +1,7 @@
 package io.afterclick.feature.app;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 
 /** Checks at start what types cannot say. */
@@ -21,6 +23,12 @@ final class ConfigChecks {
                 Duration.ofSeconds(5));
         range("streams.cache-mib", config.streams().cacheMib(), 1, 1_024);
         range("streams.rocksdb-mib", config.streams().rocksdbMib(), 16, 16_384);
+        try {
+            Files.createDirectories(config.stateDir());
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "afterclick.feature.state-dir: cannot make folder " + config.stateDir(), e);
+        }
         return config;
     }
 

@@ -13,11 +13,13 @@ final class Lifecycle {
     private final FeatureConfig config;
     private final FeatureStreams streams;
     private final FeatureFeed feed;
+    private final RedisLinks redis;
 
-    Lifecycle(FeatureConfig config, FeatureStreams streams, FeatureFeed feed) {
+    Lifecycle(FeatureConfig config, FeatureStreams streams, FeatureFeed feed, RedisLinks redis) {
         this.config = ConfigChecks.checked(config);
         this.streams = streams;
         this.feed = feed;
+        this.redis = redis;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -30,5 +32,6 @@ final class Lifecycle {
     void onStop(@Observes ShutdownEvent event) {
         feed.close();
         streams.close();
+        redis.close();
     }
 }

@@ -4,7 +4,6 @@ import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.adapter.redis.RedisLink;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,7 +34,7 @@ final class RedisLinks {
         return reads.stream().anyMatch(RedisLink::isAnswering);
     }
 
-    @PreDestroy
+    /** To be called before the Redis client ends, or the links would try to come back. */
     void close() {
         reads.forEach(RedisLink::close);
         writes.close();

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -83,6 +84,7 @@ public final class FeatureStreams implements AutoCloseable {
     private final Thread starter;
     private RocksDbMemory memory;
     private KafkaStreams streams;
+    private boolean failedToStart;
     private boolean closed;
 
     /** @param kafka properties of all Kafka clients: addresses, security */
@@ -101,6 +103,9 @@ public final class FeatureStreams implements AutoCloseable {
     }
 
     public synchronized Health health() {
+        if (failedToStart) {
+            return Health.FAILED;
+        }
         if (streams == null) {
             return Health.WAITING;
         }
@@ -138,6 +143,11 @@ public final class FeatureStreams implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | LinkageError e) { // such as a native library that cannot be loaded
+            LOG.error("the topology could not be started", e);
+            synchronized (this) {
+                failedToStart = true;
+            }
         }
     }
 
@@ -149,7 +159,7 @@ public final class FeatureStreams implements AutoCloseable {
             try (Admin admin = Admin.create(new HashMap<>(kafka))) {
                 missing.removeAll(existing(admin, missing));
                 trouble = missing.isEmpty() ? "" : "topics are missing: " + missing;
-            } catch (ExecutionException | TimeoutException e) {
+            } catch (ExecutionException | TimeoutException | KafkaException e) {
                 trouble = "Kafka does not answer";
             }
             if (missing.isEmpty()) {
