@@ -78,7 +78,11 @@ class MeshE2E {
         }
         overrides
                 .get(MeshService.BANDIT)
-                .putAll(Map.of("afterclick.bandit.click-window", "2s", "afterclick.bandit.read-window", "4s"));
+                .putAll(Map.of(
+                        "afterclick.bandit.clock.click-window", "2s",
+                        "afterclick.bandit.clock.read-window", "4s",
+                        "afterclick.bandit.learn.tick", "200ms",
+                        "afterclick.bandit.learn.idle-grace", "1s"));
         Path home = Path.of(System.getProperty("afterclick.home", ".."));
         mesh = Mesh.prepare(
                 new MeshSettings(home.toAbsolutePath().normalize(), state, MeshPorts.anyFree(), overrides), progress);

@@ -46,8 +46,11 @@ final class DemoCommand implements Runnable {
     private static final int LINES_PER_HEAD = 20;
 
     /** What takes half an hour and seven days outside of a demo. */
-    private static final Map<String, String> OUTCOME_CLOCK_IN_SECONDS =
-            Map.of("afterclick.bandit.click-window", "5s", "afterclick.bandit.read-window", "10s");
+    private static final Map<String, String> OUTCOME_CLOCK_IN_SECONDS = Map.of(
+            "afterclick.bandit.clock.click-window", "5s",
+            "afterclick.bandit.clock.read-window", "10s",
+            "afterclick.bandit.learn.tick", "250ms",
+            "afterclick.bandit.learn.idle-grace", "2s");
 
     @Spec
     private CommandSpec command;
