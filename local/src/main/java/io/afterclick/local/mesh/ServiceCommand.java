@@ -29,6 +29,9 @@ final class ServiceCommand {
                 service == MeshService.CANDIDATE ? "-XX:+UseG1GC" : "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager");
+        if (service == MeshService.CANDIDATE) {
+            command.addAll(List.of("--add-modules", "jdk.incubator.vector")); // training uses vectors where it can
+        }
         configuration(service).forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-jar");
         command.add(jar.toString());
