@@ -197,6 +197,8 @@ public class CandidateBeans {
                         als.unobservedWeight(),
                         als.regularization(),
                         als.regularizationExponent(),
+                        als.solver(),
+                        als.steps(),
                         als.seed(),
                         threads),
                 new CoreadSettings(coread.neighbours(), coread.shrinkage(), threads));

@@ -1,5 +1,6 @@
 package io.afterclick.candidate.app;
 
+import io.afterclick.candidate.als.AlsSolver;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -111,11 +112,11 @@ public interface CandidateConfig {
         int factors();
 
         /** Passes over readers and works. */
-        @WithDefault("12")
+        @WithDefault("16")
         int epochs();
 
         /** Weight of each pair that was not read. */
-        @WithDefault("0.1")
+        @WithDefault("0.3")
         float unobservedWeight();
 
         /** Regularisation. */
@@ -125,6 +126,14 @@ public interface CandidateConfig {
         /** How much more frequent readers and works are regularised, 0 to 1. */
         @WithDefault("1")
         float regularizationExponent();
+
+        /** How a row is solved: {@code exact} or, nearly as well and faster, {@code conjugate-gradients}. */
+        @WithDefault("conjugate-gradients")
+        AlsSolver solver();
+
+        /** Steps of conjugate gradients for each row and pass. */
+        @WithDefault("2")
+        int steps();
 
         /** Seed of the first vectors. */
         @WithDefault("42")

@@ -8,14 +8,16 @@ import java.util.Map;
 public record TrainerSettings(AlsSettings als, CoreadSettings coread) {
     /** As a manifest tells it: only what changes the result, so no numbers of threads. */
     Map<String, String> described() {
-        return Map.of(
-                "als.factors", Integer.toString(als.factors()),
-                "als.epochs", Integer.toString(als.epochs()),
-                "als.unobserved-weight", Float.toString(als.unobservedWeight()),
-                "als.regularization", Float.toString(als.regularization()),
-                "als.regularization-exponent", Float.toString(als.regularizationExponent()),
-                "als.seed", Long.toString(als.seed()),
-                "coread.neighbours", Integer.toString(coread.neighbours()),
-                "coread.shrinkage", Float.toString(coread.shrinkage()));
+        return Map.ofEntries(
+                Map.entry("als.factors", Integer.toString(als.factors())),
+                Map.entry("als.epochs", Integer.toString(als.epochs())),
+                Map.entry("als.unobserved-weight", Float.toString(als.unobservedWeight())),
+                Map.entry("als.regularization", Float.toString(als.regularization())),
+                Map.entry("als.regularization-exponent", Float.toString(als.regularizationExponent())),
+                Map.entry("als.solver", als.solver().name()),
+                Map.entry("als.steps", Integer.toString(als.steps())),
+                Map.entry("als.seed", Long.toString(als.seed())),
+                Map.entry("coread.neighbours", Integer.toString(coread.neighbours())),
+                Map.entry("coread.shrinkage", Float.toString(coread.shrinkage())));
     }
 }
