@@ -1,5 +1,6 @@
 package io.afterclick.bandit;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -28,7 +29,9 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,8 +68,15 @@ class BanditIT {
 
     private KafkaProducer<byte[], byte[]> producer;
 
+    @TestHTTPResource(value = "/health/ready", management = true)
+    URL ready;
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URL metrics;
+
     @BeforeEach
     void connect() {
+        await().atMost(PATIENCE).until(() -> given().get(ready).statusCode() == 200);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", brokers, "acks", "all", "linger.ms", "5"),
                 new ByteArraySerializer(),
@@ -147,6 +157,21 @@ class BanditIT {
         assertThat(response.getWorksList())
                 .extracting(RankedWork::getWorkId)
                 .containsExactly("w0", "w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8", "w9");
+    }
+
+    @Test
+    void metrics_afterEventsAndSlates_tellOfBoth() {
+        send(readersOf("metrics", "w1", 2));
+        awaitCounts("metrics", "w1", counts -> counts.getReadOns() == 40);
+        rank("metrics", "", 10);
+        assertThat(given().get(metrics).asString())
+                .contains("afterclick_bandit_events_total{effect=\"applied\"}")
+                .contains("afterclick_bandit_outcomes_total{stage=\"read_on\"}")
+                .contains("afterclick_bandit_learner_state 2.0")
+                .contains("afterclick_bandit_arms ")
+                .contains("afterclick_bandit_timer_delay_seconds_count")
+                .contains("afterclick_bandit_freshness_seconds_count")
+                .contains("afterclick_bandit_rank_time_seconds_count");
     }
 
     private void assertSumsOfChangesAreCounts(String tenant) {

@@ -8,6 +8,8 @@ import io.afterclick.bandit.attribution.OutcomeClock;
 import io.afterclick.bandit.count.CountTable;
 import io.afterclick.bandit.policy.Policies;
 import io.afterclick.bandit.policy.PriorSettings;
+import io.afterclick.bandit.slate.Ranking;
+import io.afterclick.bandit.slate.SlateException;
 import io.afterclick.bandit.slate.SlateRanker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -40,7 +42,11 @@ public class BanditWiring {
         Map<String, Object> clientConfig = new HashMap<>(kafka);
         clientConfig.remove("group.id"); // the extension sets one for channels; ours have their own or none
         CountTable table = new CountTable(config.counts().maxArms());
-        ranker = new SlateRanker(table, policies(config.policy()), seeds(config)::nextLong);
+        ranker = new SlateRanker(
+                table,
+                Policies.builtIn(
+                        priorSettings(config.policy().prior()), config.policy().defaultName()),
+                seeds(config)::nextLong);
         reader = has(Role.SERVE)
                 ? Optional.of(new CountsReader(clientConfig, table, Clock.systemUTC(), registry))
                 : Optional.empty();
@@ -61,18 +67,25 @@ public class BanditWiring {
 
     @Produces
     @Singleton
-    SlateRanker ranker() {
-        return ranker;
+    Ranking ranking() {
+        return request -> {
+            if (!reader.map(CountsReader::isCaughtUp).orElse(false)) {
+                throw new SlateException(
+                        SlateException.Reason.NOT_READY,
+                        has(Role.SERVE) ? "the counts are still being read" : "this process only learns");
+            }
+            return ranker.rank(request);
+        };
     }
 
-    /** Whether slates can be served: the counts are here, in as far as this process serves. */
+    /** Whether slates can be served; of a process that only learns, whether it has found Kafka. */
     boolean isReady() {
         return reader.map(CountsReader::isCaughtUp)
                 .orElseGet(() -> learner.map(learning -> learning.state() != Learner.State.WAITING)
                         .orElse(false));
     }
 
-    /** Whether a restart would not help: nothing has given up. */
+    /** Whether nothing has given up, so that a restart would not help. */
     boolean isAlive() {
         boolean reads = reader.map(CountsReader::isAlive).orElse(true);
         return reads
@@ -89,23 +102,20 @@ public class BanditWiring {
         return config.roles().contains(role);
     }
 
-    private static Policies policies(BanditConfig.PolicyChoice choice) {
-        BanditConfig.Prior prior = choice.prior();
-        return Policies.builtIn(
-                new PriorSettings(
-                        prior.clickStrength(),
-                        prior.readOnStrength(),
-                        prior.clickRate(),
-                        prior.clickRateStrength(),
-                        prior.readOnRate(),
-                        prior.readOnRateStrength(),
-                        prior.rankOffset(),
-                        prior.rankExponent(),
-                        prior.delayStrength()),
-                choice.defaultName());
+    static PriorSettings priorSettings(BanditConfig.Prior prior) {
+        return new PriorSettings(
+                prior.clickStrength(),
+                prior.readOnStrength(),
+                prior.clickRate(),
+                prior.clickRateStrength(),
+                prior.readOnRate(),
+                prior.readOnRateStrength(),
+                prior.rankOffset(),
+                prior.rankExponent(),
+                prior.delayStrength());
     }
 
-    private static LearnSettings learnSettings(BanditConfig config) {
+    static LearnSettings learnSettings(BanditConfig config) {
         BanditConfig.Learn learn = config.learn();
         return new LearnSettings(
                 new OutcomeClock(

@@ -14,7 +14,9 @@ public final class SlateException extends RuntimeException {
         TOO_MANY_CANDIDATES,
         DUPLICATE_CANDIDATE,
         INVALID_LIMIT,
-        UNKNOWN_POLICY
+        UNKNOWN_POLICY,
+        /** The counts are not here, or not yet: a slate would look learned and not be. */
+        NOT_READY
     }
 
     private final Reason reason;

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Thread-safe where the seeds are. Takes about 50 microseconds for 200 candidates.
  */
-public final class SlateRanker {
+public final class SlateRanker implements Ranking {
     private final CountTable counts;
     private final Policies policies;
     private final LongSupplier seeds;
@@ -28,7 +28,7 @@ public final class SlateRanker {
         this.seeds = seeds;
     }
 
-    /** @throws SlateException for an unknown policy */
+    @Override
     public Slate rank(SlateRequest request) {
         Policy policy = policies.find(request.policy())
                 .orElseThrow(() -> new SlateException(

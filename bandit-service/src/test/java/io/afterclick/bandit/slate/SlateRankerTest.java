@@ -9,6 +9,8 @@ import io.afterclick.bandit.count.CountTable;
 import io.afterclick.bandit.policy.Policies;
 import io.afterclick.bandit.policy.PriorSettings;
 import io.afterclick.bandit.slate.SlateException.Reason;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -66,6 +68,29 @@ class SlateRankerTest {
         assertReason(Reason.DUPLICATE_CANDIDATE, () -> request("", List.of("a", "b", "a"), 1));
         assertReason(Reason.INVALID_LIMIT, () -> request("", works(1), 0));
         assertReason(Reason.INVALID_LIMIT, () -> request("", works(1), 51));
+    }
+
+    @Test
+    void rank_twoHundredCandidates_takesWellUnderAMillisecond() {
+        List<String> works = works(SlateRequest.MAX_CANDIDATES);
+        for (String work : works) {
+            counts.put(
+                    new Arm("t", "q", work),
+                    ArmCounts.of(100, 80, 20, 5, 5, 5, new long[] {1, 1, 1, 1, 1}, new long[] {5}));
+        }
+        SlateRequest request = request("", works, 10);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        int slates = 3_000;
+        for (int i = 0; i < slates; i++) {
+            ranker.rank(request);
+        }
+        // CPU time, so that a busy machine does not matter; tests run with the first compiler only.
+        long start = threads.getCurrentThreadCpuTime();
+        for (int i = 0; i < slates; i++) {
+            ranker.rank(request);
+        }
+        double micros = (threads.getCurrentThreadCpuTime() - start) / 1e3 / slates;
+        assertThat(micros).isLessThan(500);
     }
 
     @Test

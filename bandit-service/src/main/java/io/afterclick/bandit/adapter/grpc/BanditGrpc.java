@@ -1,8 +1,8 @@
 package io.afterclick.bandit.adapter.grpc;
 
+import io.afterclick.bandit.slate.Ranking;
 import io.afterclick.bandit.slate.Slate;
 import io.afterclick.bandit.slate.SlateException;
-import io.afterclick.bandit.slate.SlateRanker;
 import io.afterclick.bandit.slate.SlateRequest;
 import io.afterclick.proto.bandit.v1.BanditService;
 import io.afterclick.proto.bandit.v1.RankSlateRequest;
@@ -24,11 +24,11 @@ import java.util.List;
  */
 @GrpcService
 public class BanditGrpc implements BanditService {
-    private final SlateRanker ranker;
+    private final Ranking ranking;
     private final Timer rankTime;
 
-    public BanditGrpc(SlateRanker ranker, MeterRegistry registry) {
-        this.ranker = ranker;
+    public BanditGrpc(Ranking ranking, MeterRegistry registry) {
+        this.ranking = ranking;
         this.rankTime = Timer.builder("afterclick.bandit.rank.time")
                 .description("Time to rank one slate")
                 .publishPercentileHistogram()
@@ -39,7 +39,7 @@ public class BanditGrpc implements BanditService {
     public Uni<RankSlateResponse> rankSlate(RankSlateRequest request) {
         long start = System.nanoTime();
         try {
-            Slate slate = ranker.rank(toDomain(request));
+            Slate slate = ranking.rank(toDomain(request));
             return Uni.createFrom().item(toProto(slate));
         } catch (SlateException e) {
             return Uni.createFrom().failure(GrpcErrors.of(e));

@@ -24,6 +24,7 @@ final class GrpcErrors {
                             DUPLICATE_CANDIDATE,
                             INVALID_LIMIT -> Code.INVALID_ARGUMENT;
                     case UNKNOWN_POLICY -> Code.NOT_FOUND;
+                    case NOT_READY -> Code.UNAVAILABLE;
                 };
         return StatusProto.toStatusRuntimeException(Status.newBuilder()
                 .setCode(code.getNumber())

@@ -15,7 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,7 +28,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jboss.logging.Logger;
@@ -50,7 +53,8 @@ public final class CountsReader implements AutoCloseable {
     private final Timer freshness;
     private final Counter refused;
     private final Counter deadLetters;
-    private volatile boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicReference<KafkaConsumer<byte[], byte[]>> open = new AtomicReference<>();
     private volatile boolean caughtUp;
 
     /** @param clientConfig addresses and security of the brokers */
@@ -90,8 +94,9 @@ public final class CountsReader implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        closing.countDown();
+        // Woken, not interrupted: an interrupted consumer cannot close its connections in order.
+        Optional.ofNullable(open.get()).ifPresent(KafkaConsumer::wakeup);
         try {
             thread.join(STOP_TIMEOUT.toMillis());
         } catch (InterruptedException e) {
@@ -100,24 +105,23 @@ public final class CountsReader implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
-            try {
-                readFromTheBeginning();
-            } catch (InterruptException e) {
-                return; // closing
-            } catch (KafkaException e) {
-                LOG.warnf("Cannot read %s, starting over in %d s: %s", Topics.COUNTS, RETRY_PAUSE.toSeconds(), e);
-            }
-            pause();
+        try {
+            do {
+                try {
+                    readFromTheBeginning();
+                } catch (WakeupException e) {
+                    LOG.debugf("Reading of %s ends", Topics.COUNTS);
+                } catch (KafkaException e) {
+                    LOG.warnf("Cannot read %s, starting over in %d s: %s", Topics.COUNTS, RETRY_PAUSE.toSeconds(), e);
+                }
+            } while (!closing.await(RETRY_PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody of ours interrupts: the thread ends and liveness says so
         }
     }
 
-    private void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closing
-        }
+    private boolean isClosing() {
+        return closing.getCount() == 0;
     }
 
     private void readFromTheBeginning() {
@@ -129,6 +133,7 @@ public final class CountsReader implements AutoCloseable {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            open.set(consumer);
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.COUNTS, CALL_TIMEOUT).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
@@ -139,7 +144,7 @@ public final class CountsReader implements AutoCloseable {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, CALL_TIMEOUT);
-            while (!closed) {
+            while (!isClosing()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     apply(record);
                 }

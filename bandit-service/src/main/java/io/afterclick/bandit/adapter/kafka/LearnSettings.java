@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param clock windows of outcomes
  * @param applicationId names the consumer group, the transactions and the changelog topics
- * @param stateDir folder of the state stores
+ * @param stateDir folder of the state stores, with a folder for each Kafka cluster
  * @param threads stream threads, 1 or more
  * @param tick how often timers are looked at
  * @param timersPerTick timers handled in one tick at most

@@ -119,8 +119,7 @@ public final class Learner implements AutoCloseable {
 
     private void startWhenTopicsExist() {
         try {
-            TopicsWait.await(clientConfig, Topics.OF_LEARNER);
-            startStreams();
+            startStreams(TopicsWait.await(clientConfig, Topics.OF_LEARNER));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closing
         } catch (RuntimeException e) {
@@ -129,22 +128,24 @@ public final class Learner implements AutoCloseable {
         }
     }
 
-    private synchronized void startStreams() {
+    private synchronized void startStreams(String clusterId) {
         if (closed) {
             return;
         }
         RocksDbMemory memory = new RocksDbMemory(settings.rocksDbBytes());
-        KafkaStreams streams = new KafkaStreams(LearnTopology.of(settings, metrics), config(memory));
+        KafkaStreams streams = new KafkaStreams(LearnTopology.of(settings, metrics), config(memory, clusterId));
         streams.setUncaughtExceptionHandler(this::onThreadDeath);
         streams.setStateListener((now, before) -> LOG.infof("Learning is %s", now));
         running = Optional.of(new Running(streams, memory));
         streams.start();
     }
 
-    private Properties config(RocksDbMemory memory) {
+    private Properties config(RocksDbMemory memory, String clusterId) {
+        // State is a copy of one cluster's changelog topics; with those of a new cluster it would be mixed up.
+        Path stateDir = settings.stateDir().resolve(clusterId);
         Map<String, Object> config = new HashMap<>(clientConfig);
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
-        config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+        config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         config.put(
@@ -152,7 +153,7 @@ public final class Learner implements AutoCloseable {
                 settings.commitInterval().toMillis());
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, settings.recordCacheBytes());
         memory.configure(config);
-        putForConsumer(config, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, memberId());
+        putForConsumer(config, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, memberId(stateDir));
         putForConsumer(config, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxPollRecords());
         putForConsumer(
                 config,
@@ -179,16 +180,16 @@ public final class Learner implements AutoCloseable {
         config.put(StreamsConfig.producerPrefix(key), value);
     }
 
-    private String memberId() {
+    private static String memberId(Path stateDir) {
         try {
-            Path file = settings.stateDir().resolve(MEMBER_FILE);
+            Path file = stateDir.resolve(MEMBER_FILE);
             if (!Files.exists(file)) {
-                Files.createDirectories(settings.stateDir());
+                Files.createDirectories(stateDir);
                 Files.writeString(file, UUID.randomUUID().toString());
             }
             return Files.readString(file).trim();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep state in " + settings.stateDir(), e);
+            throw new UncheckedIOException("cannot keep state in " + stateDir, e);
         }
     }
 

@@ -21,14 +21,18 @@ final class TopicsWait {
 
     private TopicsWait() {}
 
-    /** Returns when all topics exist; has no other end but an interruption. */
-    static void await(Map<String, Object> clientConfig, List<String> topics) throws InterruptedException {
+    /**
+     * Returns when all topics exist; has no other end but an interruption.
+     *
+     * @return id of the cluster that has them
+     */
+    static String await(Map<String, Object> clientConfig, List<String> topics) throws InterruptedException {
         try (Admin admin = Admin.create(clientConfig)) {
             long said = System.nanoTime() - SAY_EVERY.toNanos();
             while (true) {
                 String waitingFor = missing(admin, topics);
                 if (waitingFor.isEmpty()) {
-                    return;
+                    return clusterId(admin);
                 }
                 if (System.nanoTime() - said >= SAY_EVERY.toNanos()) {
                     LOG.infof("Waiting for Kafka before learning: %s", waitingFor);
@@ -36,6 +40,14 @@ final class TopicsWait {
                 }
                 TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
             }
+        }
+    }
+
+    private static String clusterId(Admin admin) throws InterruptedException {
+        try {
+            return admin.describeCluster().clusterId().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the cluster does not tell its id", e.getCause());
         }
     }
 
