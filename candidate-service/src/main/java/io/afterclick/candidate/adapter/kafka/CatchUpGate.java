@@ -13,13 +13,14 @@ import java.util.Map;
  * gate opens as well when nothing has come for a while after the start. Thread-safe.
  */
 final class CatchUpGate {
-    /** A broker that has records left sends them much sooner than this. */
-    private static final Duration IDLE = Duration.ofSeconds(5);
+    /** A broker that has records left sends them much sooner than this, also to a busy machine. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final Clock clock;
     private final TopicPositions positions;
     private final Map<Integer, Long> ends = new HashMap<>();
     private Instant lastSign = Instant.MAX;
+    private int batchesUnderWay;
     private boolean open;
 
     CatchUpGate(Clock clock, TopicPositions positions) {
@@ -35,8 +36,14 @@ final class CatchUpGate {
         }
     }
 
-    /** Records have come or have been applied. */
-    synchronized void active() {
+    /** Records have come; {@link #batchApplied()} follows. */
+    synchronized void batchCame() {
+        batchesUnderWay++;
+    }
+
+    /** Records have been applied, and their positions told. */
+    synchronized void batchApplied() {
+        batchesUnderWay--;
         lastSign = lastSign.equals(Instant.MAX) ? lastSign : clock.instant();
     }
 
@@ -44,8 +51,12 @@ final class CatchUpGate {
     synchronized boolean isOpen() {
         if (!open && !lastSign.equals(Instant.MAX)) {
             open = ends.entrySet().stream()
-                            .allMatch(end -> positions.position(end.getKey()).orElse(0) >= end.getValue())
-                    || clock.instant().isAfter(lastSign.plus(IDLE));
+                    .allMatch(end -> positions.position(end.getKey()).orElse(0) >= end.getValue());
+            boolean idle = batchesUnderWay == 0 && clock.instant().isAfter(lastSign.plus(IDLE));
+            if (!open && idle) {
+                ends.forEach(positions::applied); // what is not there need not be waited for by anybody
+                open = true;
+            }
         }
         return open;
     }

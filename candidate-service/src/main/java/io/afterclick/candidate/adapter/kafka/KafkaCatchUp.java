@@ -12,9 +12,6 @@ import java.util.function.Supplier;
 public final class KafkaCatchUp implements Training.CatchUp {
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** Works that were compacted away at the topic's end leave a gap that no position closes. */
-    private static final Duration WORKS_TIMEOUT = Duration.ofSeconds(30);
-
     private final Topics topics;
     private final String worksTopic;
     private final String eventsTopic;
@@ -50,13 +47,8 @@ public final class KafkaCatchUp implements Training.CatchUp {
         Map<Integer, Long> worksEnds = ends(worksTopic);
         Map<Integer, Long> eventsEnds = ends(eventsTopic);
         TopicPositions worksPositions = works.get().positions();
-        if (!arrives(
-                        "catching up with works",
-                        worksEnds,
-                        p -> worksPositions.position(p).orElse(0),
-                        WORKS_TIMEOUT,
-                        progress)
-                && !works.get().isCaughtUp()) {
+        IntToLongFunction worksPosition = p -> worksPositions.position(p).orElse(0);
+        if (!arrives("catching up with works", worksEnds, worksPosition, timeout, progress)) {
             throw notCaughtUp(worksTopic);
         }
         TopicPositions eventsPositions = events.get().positions();

@@ -52,17 +52,25 @@ public class ModelsConsumer implements KafkaConsumerRebalanceListener {
     @Incoming(CHANNEL)
     @Blocking
     public synchronized void consume(ConsumerRecords<byte[], byte[]> records) {
-        gate.active();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            try {
-                ModelRecord model = ModelRecord.parse(record);
-                versionByTenant.put(model.tenant(), model.version());
-            } catch (UnreadableRecordException e) {
-                deadLetters.put(record, e.getMessage());
+        gate.batchCame();
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                note(record);
+                positions.applied(record.partition(), record.offset() + 1);
             }
-            positions.applied(record.partition(), record.offset() + 1);
+        } finally {
+            gate.batchApplied();
         }
         followAnnounced();
+    }
+
+    private void note(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            ModelRecord model = ModelRecord.parse(record);
+            versionByTenant.put(model.tenant(), model.version());
+        } catch (UnreadableRecordException e) {
+            deadLetters.put(record, e.getMessage());
+        }
     }
 
     /** Swaps in what was announced, if it is time; to be called now and then, since time may open the gate. */

@@ -46,7 +46,15 @@ public class WorksConsumer implements KafkaConsumerRebalanceListener {
     @Incoming(CHANNEL)
     @Blocking
     public void consume(ConsumerRecords<byte[], byte[]> records) {
-        gate.active();
+        gate.batchCame();
+        try {
+            apply(records);
+        } finally {
+            gate.batchApplied();
+        }
+    }
+
+    private void apply(ConsumerRecords<byte[], byte[]> records) {
         Set<Tenant> touched = new HashSet<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
@@ -62,7 +70,6 @@ public class WorksConsumer implements KafkaConsumerRebalanceListener {
                     partition.partition(),
                     ofPartition.get(ofPartition.size() - 1).offset() + 1);
         }
-        gate.active();
     }
 
     private Tenant apply(WorkRecord record) {

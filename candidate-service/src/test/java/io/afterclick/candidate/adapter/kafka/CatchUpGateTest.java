@@ -18,7 +18,8 @@ class CatchUpGateTest {
     @Test
     void isOpen_beforeTheTopicWasAssigned_isFalse() {
         now = now.plus(Duration.ofHours(1));
-        gate.active();
+        gate.batchCame();
+        gate.batchApplied();
         assertThat(gate.isOpen()).isFalse();
     }
 
@@ -46,13 +47,24 @@ class CatchUpGateTest {
     void isOpen_withAGapAtTheEnd_whenNothingHasComeForAWhile() {
         positions.assigned(0, 0);
         gate.started(Map.of(0, 5L));
+        gate.batchCame();
         positions.applied(0, 4);
-        now = now.plus(Duration.ofSeconds(4));
-        gate.active();
-        now = now.plus(Duration.ofSeconds(4));
+        now = now.plus(Duration.ofSeconds(6));
+        gate.batchApplied();
+        now = now.plus(Duration.ofSeconds(6));
         assertThat(gate.isOpen()).isFalse();
-        now = now.plus(Duration.ofSeconds(2));
+        now = now.plus(Duration.ofSeconds(6));
         assertThat(gate.isOpen()).isTrue();
+        assertThat(positions.position(0)).hasValue(5);
+    }
+
+    @Test
+    void isOpen_whileABatchTakesLong_isFalse() {
+        positions.assigned(0, 0);
+        gate.started(Map.of(0, 5L));
+        gate.batchCame();
+        now = now.plus(Duration.ofMinutes(5));
+        assertThat(gate.isOpen()).isFalse();
     }
 
     @Test
