@@ -13,9 +13,10 @@ import io.afterclick.proto.candidate.v1.GetRelatedRequest;
 import io.afterclick.proto.candidate.v1.GetRelatedResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
-import io.grpc.stub.StreamObserver;
+import io.grpc.stub.ServerCalls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -49,7 +50,8 @@ class ChannelHealerTest {
         assertThat(find(PLENTY)).isEqualTo("ok");
         stop(server);
         await().until(() -> find(PLENTY), "UNAVAILABLE"::equals);
-        // grpc-java tries again after about 1, 2.6, 5.2, 9.3 and 15.9 s, each a fifth sooner or later. So between 11 and
+        // grpc-java tries again after about 1, 2.6, 5.2, 9.3 and 15.9 s, each a fifth sooner or later. So between 11
+        // and
         // 13 s only the healer can have found the server.
         long untilNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(11);
         await().pollInterval(Duration.ofMillis(200))
@@ -74,15 +76,7 @@ class ChannelHealerTest {
 
     @Test
     void find_serverSilent_failsWhenTheTimeIsOver() throws Exception {
-        Server server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
-                .addService(new CandidateServiceGrpc.CandidateServiceImplBase() {
-                    @Override
-                    public void getRelated(GetRelatedRequest request, StreamObserver<GetRelatedResponse> observer) {
-                        // never answers
-                    }
-                })
-                .build()
-                .start();
+        Server server = start((request, observer) -> {});
         try {
             long startNanos = System.nanoTime();
             assertThat(find(Duration.ofMillis(200))).isEqualTo("TIMEOUT");
@@ -106,14 +100,18 @@ class ChannelHealerTest {
     }
 
     private Server start() throws IOException {
+        return start((request, observer) -> {
+            observer.onNext(GetRelatedResponse.getDefaultInstance());
+            observer.onCompleted();
+        });
+    }
+
+    /** Not a subclass of the generated service: Quarkus would take it into the applications of the other tests. */
+    private Server start(ServerCalls.UnaryMethod<GetRelatedRequest, GetRelatedResponse> method) throws IOException {
         return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
-                .addService(new CandidateServiceGrpc.CandidateServiceImplBase() {
-                    @Override
-                    public void getRelated(GetRelatedRequest request, StreamObserver<GetRelatedResponse> observer) {
-                        observer.onNext(GetRelatedResponse.getDefaultInstance());
-                        observer.onCompleted();
-                    }
-                })
+                .addService(ServerServiceDefinition.builder(CandidateServiceGrpc.SERVICE_NAME)
+                        .addMethod(CandidateServiceGrpc.getGetRelatedMethod(), ServerCalls.asyncUnaryCall(method))
+                        .build())
                 .build()
                 .start();
     }
