@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,6 +47,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -337,7 +339,7 @@ class FeatureServiceIT {
         int reads = 500_000;
         for (int i = 0; i < reads; i++) {
             Event event = TestRecords.importedRead(tenant, "r" + i % 1_000, "w" + i % 5_000, now);
-            producer.send(new ProducerRecord<>(
+            Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
                     "afterclick.events", TestRecords.readerKey(tenant, event.getReaderId()), event.toByteArray()));
         }
         producer.flush();

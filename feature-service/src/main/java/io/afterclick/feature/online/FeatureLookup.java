@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Answers which values the views have for some entities. Thread-safe. */
 public final class FeatureLookup {
@@ -32,27 +31,30 @@ public final class FeatureLookup {
     public Uni<List<Feature>> find(String tenant, List<String> viewNames, List<String> entityIds) {
         return Uni.createFrom().deferred(() -> {
             List<View> wanted = check(tenant, viewNames, entityIds);
-            Set<FeatureId> ids = new LinkedHashSet<>();
+            List<FeatureId> ids = new ArrayList<>(wanted.size() * entityIds.size());
             for (String entityId : entityIds) {
                 for (View view : wanted) {
                     ids.add(new FeatureId(tenant, view.name(), entityId));
                 }
             }
-            return store.get(ids).map(found -> inOrder(tenant, wanted, entityIds, found));
+            return store.get(new LinkedHashSet<>(ids)).map(found -> inOrder(ids, wanted, found));
         });
     }
 
-    private static List<Feature> inOrder(
-            String tenant, List<View> wanted, List<String> entityIds, Map<FeatureId, FeatureValue> found) {
-        List<Feature> features = new ArrayList<>(wanted.size() * entityIds.size());
-        for (String entityId : entityIds) {
-            for (View view : wanted) {
-                FeatureId id = new FeatureId(tenant, view.name(), entityId);
-                FeatureValue value = found.get(id);
-                // What an older definition of the view left behind is not of the kind that callers expect.
-                boolean usable = value != null && view.aggregation().accepts(value);
-                features.add(usable ? new Feature(id, value, false) : new Feature(id, view.defaultValue(), true));
-            }
+    /**
+     * The features in the order of their ids.
+     *
+     * @param ids {@code [entities x views]}
+     */
+    private static List<Feature> inOrder(List<FeatureId> ids, List<View> views, Map<FeatureId, FeatureValue> found) {
+        List<Feature> features = new ArrayList<>(ids.size());
+        for (int i = 0; i < ids.size(); i++) {
+            FeatureId id = ids.get(i);
+            View view = views.get(i % views.size());
+            FeatureValue value = found.get(id);
+            // What an older definition of the view left behind is not of the kind that callers expect.
+            boolean usable = value != null && view.aggregation().accepts(value);
+            features.add(usable ? new Feature(id, value, false) : new Feature(id, view.defaultValue(), true));
         }
         return features;
     }

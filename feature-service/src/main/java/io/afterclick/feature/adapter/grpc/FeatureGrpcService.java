@@ -12,7 +12,9 @@ import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Serves features over gRPC. Never blocks: calls run on the event loop, and Redis answers there too. */
 @GrpcService
@@ -39,14 +41,18 @@ public class FeatureGrpcService implements FeatureService {
 
     private GetFeaturesResponse response(List<Feature> features) {
         GetFeaturesResponse.Builder response = GetFeaturesResponse.newBuilder();
+        Map<String, int[]> servedAndDefaulted = new HashMap<>();
         for (Feature feature : features) {
-            meters.lookedUp(feature.id().view(), feature.defaulted());
+            int[] counts = servedAndDefaulted.computeIfAbsent(feature.id().view(), view -> new int[2]);
+            counts[0]++;
+            counts[1] += feature.defaulted() ? 1 : 0;
             response.addFeaturesBuilder()
                     .setView(feature.id().view())
                     .setEntityId(feature.id().entityId())
                     .setValue(FeatureMessages.toMessage(feature.value()))
                     .setDefaulted(feature.defaulted());
         }
+        servedAndDefaulted.forEach((view, counts) -> meters.lookedUp(view, counts[0], counts[1]));
         return response.build();
     }
 }

@@ -56,13 +56,18 @@ public final class FeatureMeters {
                 .register(registry);
     }
 
-    public void lookedUp(String view, boolean defaulted) {
+    /**
+     * Notes values of a view that were served.
+     *
+     * @param defaulted how many of them were defaults
+     */
+    public void lookedUp(String view, int values, int defaulted) {
         lookups.computeIfAbsent(view, name -> byView("afterclick.feature.lookups", "Values asked for", name))
-                .increment();
-        if (defaulted) {
+                .increment(values);
+        if (defaulted > 0) {
             defaults.computeIfAbsent(
                             view, name -> byView("afterclick.feature.defaults", "Values answered by a default", name))
-                    .increment();
+                    .increment(defaulted);
         }
     }
 
