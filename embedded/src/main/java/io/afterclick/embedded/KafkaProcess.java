@@ -71,7 +71,8 @@ public final class KafkaProcess {
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("auto.create.topics.enable", "false");
         settings.put("log.segment.bytes", Integer.toString(128 * 1024 * 1024));
-        // The controller refuses a broker that it believes to be alive: one that says when it goes, and is soon missed when
+        // The controller refuses a broker that it believes to be alive: one that says when it goes, and is soon missed
+        // when
         // it cannot, starts again in seconds; the default of 9 s is meant for clusters.
         settings.put("controlled.shutdown.enable", "true");
         settings.put("broker.session.timeout.ms", "3000");

@@ -27,7 +27,7 @@ final class Session {
         CountDownLatch stopped = new CountDownLatch(1);
         AtomicBoolean stopping = stopAtSignal(mesh, stopped, progress);
         try {
-            progress.say("  state                   " + mesh.state().path());
+            progress.say("  state                             " + mesh.state().path());
             mesh.start();
             data.ifPresent(new Intake(mesh, Tenants.DEFAULT, progress)::bring);
             Optional<String> exampleWork = WarmUp.run(mesh, Tenants.DEFAULT, progress);

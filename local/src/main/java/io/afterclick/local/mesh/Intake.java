@@ -26,7 +26,8 @@ public final class Intake {
         String hash = data.contentHash();
         if (journal.isLoaded(hash)) {
             progress.say(String.format(
-                    "  data                    already here: %,d works, %,d reads", data.works(), data.reads()));
+                    "  data                              already here: %,d works, %,d reads",
+                    data.works(), data.reads()));
         } else {
             new Loader(new ApiClient(mesh.apiUrl(), tenant), progress).load(data);
             journal.noteLoaded(hash);
@@ -43,11 +44,11 @@ public final class Intake {
                 Model model = training.train(progress);
                 journal.noteTrained(hash);
                 progress.say(String.format(
-                        "  model                   %,d readers, %,d works, %,d reads",
+                        "  model                             %,d readers, %,d works, %,d reads",
                         model.getReaders(), model.getWorks(), model.getPairs()));
             } else {
                 progress.say(String.format(
-                        "  model                   already here: %,d readers, %,d works, %,d reads",
+                        "  model                             already here: %,d readers, %,d works, %,d reads",
                         serving.get().getReaders(),
                         serving.get().getWorks(),
                         serving.get().getPairs()));

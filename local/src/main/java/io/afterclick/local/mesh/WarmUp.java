@@ -13,16 +13,16 @@ import java.util.concurrent.CompletionException;
  * take longer than the deadline of a slate and would come back degraded.
  */
 public final class WarmUp {
-    private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
     private static final Duration FAST = Duration.ofMillis(50);
-    private static final int FAST_IN_A_ROW = 40;
+    private static final int FAST_IN_A_ROW = 25;
     private static final int SAMPLE = 100;
     private static final int SLATE_LENGTH = 10;
 
     private WarmUp() {}
 
     /**
-     * Asks for related works until answers are whole and fast, or ten seconds have passed.
+     * Asks for related works until answers are whole and fast, or five seconds have passed.
      *
      * @return a work that the catalog holds; empty where it holds none
      */

@@ -107,7 +107,7 @@ public final class PrintedProgress implements Progress {
 
         private String passing(long now) {
             double seconds = (now - startNanos) / 1e9;
-            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %-24s", name));
+            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %-34s", name));
             if (total > 0) {
                 line.append(String.format(
                         Locale.ROOT, "%,d of %,d%s  %3.0f %%", done, total, ofUnit(), 100.0 * done / total));
@@ -128,7 +128,7 @@ public final class PrintedProgress implements Progress {
 
         private String finished(long now) {
             double seconds = (now - startNanos) / 1e9;
-            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %-24s%6.1f s", name, seconds));
+            StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %-34s%6.1f s", name, seconds));
             if (!unit.isEmpty() && done > 0) {
                 line.append(String.format(Locale.ROOT, "  %,d%s", done, ofUnit()));
                 if (seconds > 0) {

@@ -23,10 +23,10 @@ class PrintedProgressTest {
         step.close();
         assertThat(printed().split("\n"))
                 .containsExactly(
-                        "  loading reads           250 of 1,000 reads   25 %  50/s  15 s left",
-                        "  loading reads           500 of 1,000 reads   50 %  50/s  10 s left",
-                        "  loading reads           1,000 of 1,000 reads  100 %  50/s",
-                        "  loading reads             20.0 s  1,000 reads, 50/s");
+                        "  loading reads                     250 of 1,000 reads   25 %  50/s  15 s left",
+                        "  loading reads                     500 of 1,000 reads   50 %  50/s  10 s left",
+                        "  loading reads                     1,000 of 1,000 reads  100 %  50/s",
+                        "  loading reads                       20.0 s  1,000 reads, 50/s");
     }
 
     @Test
@@ -39,13 +39,13 @@ class PrintedProgressTest {
         step.close();
         step.close();
         assertThat(printed())
-                .isEqualTo("\r\u001b[K  loading reads           500,000 of 1,00"
+                .isEqualTo("\r\u001b[K  loading reads                     500,000 of 1,00"
                         + "\r\u001b[Ka line that stays\n"
-                        + "  loading reads              1.0 s  500,000 reads, 500,000/s\n");
+                        + "  loading reads                        1.0 s  500,000 reads, 500,000/s\n");
     }
 
     private PrintedProgress progress(boolean terminal) {
-        return new PrintedProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, 42, () -> nanos);
+        return new PrintedProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, 52, () -> nanos);
     }
 
     private String printed() {
