@@ -1,0 +1,71 @@
+package io.afterclick.candidate.adapter.metrics;
+
+import io.afterclick.candidate.retrieval.RetrievalTimes;
+import io.afterclick.candidate.serving.Tenant;
+import io.afterclick.candidate.training.ModelManifest;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** What this service measures. Thread-safe. */
+public final class CandidateMetrics implements RetrievalTimes {
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final Map<String, Timer> retrieval = new ConcurrentHashMap<>();
+
+    public CandidateMetrics(MeterRegistry meters, Clock clock) {
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** Watches a tenant; tenants are few and known, so they may be tags. */
+    public void watch(String name, Tenant tenant) {
+        Tags tags = Tags.of(Tag.of("tenant", name));
+        Gauge.builder("afterclick.candidate.catalog.works", tenant, Tenant::works)
+                .description("Works in the catalog, available or not")
+                .tags(tags)
+                .register(meters);
+        TimeGauge.builder("afterclick.candidate.model.age", () -> ageSeconds(tenant), TimeUnit.SECONDS)
+                .description("Time since the serving model was trained; NaN before the first")
+                .tags(tags)
+                .register(meters);
+    }
+
+    /** A training has ended. */
+    public void trained(ModelManifest model) {
+        Timer.builder("afterclick.candidate.training")
+                .description("Training of a model, without waiting for topics")
+                .register(meters)
+                .record(model.trainingTime());
+    }
+
+    /** A training in the background has failed. */
+    public void trainingFailed() {
+        meters.counter("afterclick.candidate.training.failures").increment();
+    }
+
+    @Override
+    public void record(String retriever, long nanos) {
+        retrieval
+                .computeIfAbsent(retriever, name -> Timer.builder("afterclick.candidate.retrieval")
+                        .description("Time that one retriever took for one query work")
+                        .tag("retriever", name)
+                        .register(meters))
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private double ageSeconds(Tenant tenant) {
+        return tenant.model()
+                .map(model ->
+                        Duration.between(model.trainedAt(), clock.instant()).toMillis() / 1e3)
+                .orElse(Double.NaN);
+    }
+}

@@ -1,0 +1,168 @@
+package io.afterclick.candidate.app;
+
+import io.afterclick.candidate.als.AlsSolver;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Settings of candidate-service. */
+@ConfigMapping(prefix = "afterclick.candidate")
+public interface CandidateConfig {
+    /** Folder of the training set and of what else must survive a restart. */
+    Path stateDir();
+
+    /** Folder of the models, which replicas may share; {@code models} in the state folder if unset. */
+    Optional<Path> modelsDir();
+
+    /** Catalogs. */
+    CatalogConfig catalog();
+
+    /** Retrieval. */
+    RetrievalConfig retrieval();
+
+    /** Fusion of the retrievers' lists. */
+    FusionConfig fusion();
+
+    /** Training. */
+    TrainingConfig training();
+
+    /** Names of the topics. */
+    TopicsConfig topics();
+
+    /** Catalogs. */
+    interface CatalogConfig {
+        /** Tenants that one replica serves; works of more are put aside. */
+        @WithDefault("256")
+        int maxTenants();
+
+        /** Works of one tenant, deleted ones included until a restart; more are put aside. */
+        @WithDefault("1000000")
+        int maxWorks();
+    }
+
+    /** Retrieval. */
+    interface RetrievalConfig {
+        /** Works that each retriever is asked for, if not more are wanted. */
+        @WithDefault("200")
+        int depth();
+    }
+
+    /** Reciprocal rank fusion. */
+    interface FusionConfig {
+        /** Constant k of {@code weight / (k + rank)}; 0 and up. */
+        @WithDefault("60")
+        double k();
+
+        /** Weight of each retriever, 0 and up. One without weight only fills lists up that would not be full. */
+        Map<String, Double> weights();
+    }
+
+    /** Training. */
+    interface TrainingConfig {
+        /** How often a changed training set is trained in the background; {@code off} or 0 for never. */
+        @WithDefault("1h")
+        TrainingInterval interval();
+
+        /** Pairs of reader and work that a first model in the background needs. */
+        @WithDefault("1000")
+        long minPairs();
+
+        /** Pairs of reader and work that a training set may have; training more is refused. */
+        @WithDefault("50000000")
+        int maxPairs();
+
+        /** Threads that train; half of the processors if unset. */
+        OptionalInt threads();
+
+        /** Slope of the logarithm of plays in a pair's weight; 0 for presence only. */
+        @WithDefault("0.2")
+        double playsSlope();
+
+        /** How long a training waits for topics that do not move on. */
+        @WithDefault("2m")
+        Duration catchUpTimeout();
+
+        /** Reads in memory that are written to the training set at once. */
+        @WithDefault("50000")
+        int flushReads();
+
+        /** How long a read waits at most in memory before it is written to the training set. */
+        @WithDefault("10s")
+        Duration flushInterval();
+
+        /** Models to keep for each tenant. */
+        @WithDefault("3")
+        int keepModels();
+
+        /** Implicit ALS. */
+        AlsConfig als();
+
+        /** Co-reading. */
+        CoreadConfig coread();
+    }
+
+    /** Implicit ALS. */
+    interface AlsConfig {
+        /** Width of the vectors. */
+        @WithDefault("64")
+        int factors();
+
+        /** Passes over readers and works. */
+        @WithDefault("16")
+        int epochs();
+
+        /** Weight of each pair that was not read. */
+        @WithDefault("0.3")
+        float unobservedWeight();
+
+        /** Regularisation. */
+        @WithDefault("0.003")
+        float regularization();
+
+        /** How much more frequent readers and works are regularised, 0 to 1. */
+        @WithDefault("1")
+        float regularizationExponent();
+
+        /** How a row is solved: {@code exact} or, nearly as well and faster, {@code conjugate-gradients}. */
+        @WithDefault("conjugate-gradients")
+        AlsSolver solver();
+
+        /** Steps of conjugate gradients for each row and pass. */
+        @WithDefault("2")
+        int steps();
+
+        /** Seed of the first vectors. */
+        @WithDefault("42")
+        long seed();
+    }
+
+    /** Co-reading. */
+    interface CoreadConfig {
+        /** Neighbours to keep for each work. */
+        @WithDefault("200")
+        int neighbours();
+
+        /** Added to the product of lengths: pulls pairs with few common readers down. */
+        @WithDefault("10")
+        float shrinkage();
+    }
+
+    /** Names of the topics. */
+    interface TopicsConfig {
+        /** Works. */
+        @WithDefault("afterclick.works")
+        String works();
+
+        /** Events. */
+        @WithDefault("afterclick.events")
+        String events();
+
+        /** Announcements of models. */
+        @WithDefault("afterclick.models")
+        String models();
+    }
+}

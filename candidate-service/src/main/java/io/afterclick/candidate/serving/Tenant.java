@@ -1,0 +1,110 @@
+package io.afterclick.candidate.serving;
+
+import io.afterclick.candidate.als.AlsRetriever;
+import io.afterclick.candidate.catalog.Catalog;
+import io.afterclick.candidate.catalog.Work;
+import io.afterclick.candidate.coread.CoreadRetriever;
+import io.afterclick.candidate.popularity.PopularRetriever;
+import io.afterclick.candidate.retrieval.Retriever;
+import io.afterclick.candidate.retrieval.TenantRetrieval;
+import io.afterclick.candidate.retrieval.WorkNumbering;
+import io.afterclick.candidate.text.TextIndex;
+import io.afterclick.candidate.text.TextRetriever;
+import io.afterclick.candidate.training.ModelManifest;
+import io.afterclick.candidate.training.TrainedModel;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What serves one tenant: its catalog, its text index, and the model that was swapped in last.
+ *
+ * <p>Thread-safe. Works are seen by look-ups at once and by text searches after {@link #refresh()}.
+ */
+public final class Tenant {
+    private final Catalog catalog;
+    private final TextIndex text = new TextIndex();
+    private final Retriever textRetriever = new TextRetriever(text);
+    private volatile Served served;
+
+    private record Served(
+            Catalog catalog,
+            List<Retriever> retrievers,
+            Optional<TrainedModel> model,
+            Optional<WorkNumbering> numbering)
+            implements TenantRetrieval {
+        @Override
+        public Optional<String> modelVersion() {
+            return model.map(trained -> trained.manifest().version());
+        }
+
+        @Override
+        public BitSet importedWorksOf(String readerId) {
+            BitSet works = new BitSet();
+            model.ifPresent(trained -> trained.imported().row(readerId).ifPresent(row -> trained.imported()
+                    .forEachWork(row, index -> {
+                        int ordinal = numbering.orElseThrow().ordinal(index);
+                        if (ordinal != WorkNumbering.NONE) {
+                            works.set(ordinal);
+                        }
+                    })));
+            return works;
+        }
+    }
+
+    Tenant(int maxWorks) {
+        this.catalog = new Catalog(maxWorks);
+        this.served = new Served(catalog, List.of(textRetriever), Optional.empty(), Optional.empty());
+    }
+
+    /** Adds a work or replaces it. */
+    public void put(Work work) {
+        text.put(catalog.put(work), work);
+    }
+
+    /** Deletes a work; does nothing where there is none. */
+    public void remove(String workId) {
+        int ordinal = catalog.remove(workId);
+        if (ordinal != Catalog.NONE) {
+            text.remove(ordinal);
+        }
+    }
+
+    /** Lets text searches see all changes made before. */
+    public void refresh() {
+        text.refresh();
+    }
+
+    /** Swaps a model in; running requests finish with the one they began with. */
+    public void serve(TrainedModel model) {
+        WorkNumbering numbering = WorkNumbering.of(model.workIds(), catalog);
+        served = new Served(
+                catalog,
+                List.of(
+                        new AlsRetriever(model.factors(), numbering),
+                        new CoreadRetriever(model.neighbours(), numbering),
+                        textRetriever,
+                        new PopularRetriever(model.popularity(), numbering)),
+                Optional.of(model),
+                Optional.of(numbering));
+    }
+
+    /** What can be asked now: parts that belong together, also while a model is swapped. */
+    public TenantRetrieval retrieval() {
+        return served;
+    }
+
+    /** What the serving model says of itself; empty before the first. */
+    public Optional<ModelManifest> model() {
+        return served.model().map(TrainedModel::manifest);
+    }
+
+    /** Works that exist, available or not. */
+    public int works() {
+        return catalog.size();
+    }
+
+    void close() {
+        text.close();
+    }
+}

@@ -1,0 +1,84 @@
+package io.afterclick.candidate.serving;
+
+import io.afterclick.candidate.catalog.CatalogException;
+import io.afterclick.candidate.retrieval.TenantRetrieval;
+import io.afterclick.candidate.training.ModelManifest;
+import io.afterclick.candidate.training.TrainedModel;
+import io.afterclick.candidate.training.Training;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/** All tenants of this replica. Thread-safe. */
+public final class Tenants implements Training.Serving, AutoCloseable {
+    private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
+    private final int maxTenants;
+    private final int maxWorksPerTenant;
+    private final BiConsumer<String, Tenant> opened;
+
+    /**
+     * @param maxTenants more are refused
+     * @param maxWorksPerTenant more are refused
+     * @param opened is told of each new tenant and its name
+     */
+    public Tenants(int maxTenants, int maxWorksPerTenant, BiConsumer<String, Tenant> opened) {
+        if (maxTenants < 1) {
+            throw new IllegalArgumentException("maxTenants must be at least 1, but is " + maxTenants);
+        }
+        this.maxTenants = maxTenants;
+        this.maxWorksPerTenant = maxWorksPerTenant;
+        this.opened = opened;
+    }
+
+    /** A tenant that has works or a model. */
+    public Optional<Tenant> find(String name) {
+        return Optional.ofNullable(tenants.get(name));
+    }
+
+    /** What can be asked of a tenant; empty for one that is not known. */
+    public Optional<TenantRetrieval> retrieval(String name) {
+        return find(name).map(Tenant::retrieval);
+    }
+
+    /**
+     * A tenant, made now where it is new.
+     *
+     * @throws CatalogException {@code TOO_MANY_TENANTS}
+     */
+    public synchronized Tenant open(String name) {
+        Tenant known = tenants.get(name);
+        if (known != null) {
+            return known;
+        }
+        if (tenants.size() >= maxTenants) {
+            throw new CatalogException(
+                    CatalogException.Reason.TOO_MANY_TENANTS,
+                    "there are as many tenants as are allowed, " + maxTenants);
+        }
+        Tenant tenant = new Tenant(maxWorksPerTenant);
+        tenants.put(name, tenant);
+        opened.accept(name, tenant);
+        return tenant;
+    }
+
+    /** Lets text searches of all tenants see all changes made before. */
+    public void refresh() {
+        tenants.values().forEach(Tenant::refresh);
+    }
+
+    @Override
+    public void serve(TrainedModel model) {
+        open(model.manifest().tenant()).serve(model);
+    }
+
+    @Override
+    public Optional<ModelManifest> serving(String tenant) {
+        return find(tenant).flatMap(Tenant::model);
+    }
+
+    @Override
+    public void close() {
+        tenants.values().forEach(Tenant::close);
+    }
+}

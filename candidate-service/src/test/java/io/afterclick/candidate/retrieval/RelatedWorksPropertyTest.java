@@ -1,0 +1,238 @@
+package io.afterclick.candidate.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.afterclick.candidate.als.ItemFactors;
+import io.afterclick.candidate.catalog.Work;
+import io.afterclick.candidate.fusion.ReciprocalRankFusion;
+import io.afterclick.candidate.popularity.Popularity;
+import io.afterclick.candidate.ranking.NeighbourTable;
+import io.afterclick.candidate.serving.Tenant;
+import io.afterclick.candidate.serving.Tenants;
+import io.afterclick.candidate.training.ImportedReads;
+import io.afterclick.candidate.training.ModelManifest;
+import io.afterclick.candidate.training.TrainedModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Random catalogs, models and requests against a naive reading of what may and must be in a list. */
+class RelatedWorksPropertyTest {
+    private static final String TENANT = "t";
+    private static final List<String> GENRES = List.of("Action", "Comedy", "Drama", "Horror");
+    private static final List<String> WORDS =
+            List.of("pirate", "school", "ghost", "dragon", "teacher", "island", "robot", "letter");
+    private static final int REQUESTS = 60;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void find_ofAnything_isFullAndKeepsAllFilters(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        World world = new World(random);
+        for (int request = 0; request < REQUESTS; request++) {
+            world.check(random, "seed " + seed + ", request " + request);
+            if (random.nextInt(4) == 0) {
+                world.change(random);
+            }
+        }
+    }
+
+    @Test
+    void find_ofAnUnknownWorkOrTenant_isRefused() {
+        World world = new World(new SplittableRandom(0));
+        for (String tenant : List.of(TENANT, "unknown")) {
+            RelatedRequest request =
+                    new RelatedRequest(tenant, "no such work", 10, Set.of(), Set.of(), Optional.empty());
+            assertThatThrownBy(() -> world.related.find(request)).isInstanceOf(UnknownWorkException.class);
+        }
+    }
+
+    private static final class World {
+        private final Map<String, Work> works = new TreeMap<>();
+        private final Map<String, Set<String>> importsByReader = new HashMap<>();
+        private final Tenants tenants = new Tenants(2, 10_000, (name, tenant) -> {});
+        private final Tenant tenant = tenants.open(TENANT);
+        private final RelatedWorks related;
+        private final boolean hasModel;
+
+        World(SplittableRandom random) {
+            int count = 1 + random.nextInt(60);
+            for (int w = 0; w < count; w++) {
+                put(randomWork(random, "w" + w));
+            }
+            tenant.refresh();
+            hasModel = random.nextInt(4) > 0;
+            if (hasModel) {
+                tenant.serve(randomModel(random, count));
+            }
+            Map<String, Double> weights =
+                    Map.of("als", (double) random.nextInt(3), "coread", 1.0, "text", 0.5, "popular", (double)
+                            random.nextInt(2));
+            related = new RelatedWorks(
+                    tenants::retrieval,
+                    new ReciprocalRankFusion(60, weights),
+                    1 + random.nextInt(30),
+                    (retriever, nanos) -> {});
+        }
+
+        void check(SplittableRandom random, String what) {
+            List<String> ids = List.copyOf(works.keySet());
+            if (ids.isEmpty()) {
+                return;
+            }
+            String query = ids.get(random.nextInt(ids.size()));
+            Set<String> excluded = new HashSet<>();
+            for (int i = random.nextInt(6); i > 0; i--) {
+                excluded.add("w" + random.nextInt(70)); // some of them unknown
+            }
+            Set<String> genres = random.nextBoolean()
+                    ? Set.of()
+                    : Set.of(GENRES.get(random.nextInt(4)).toLowerCase(java.util.Locale.ROOT), "no such genre");
+            Optional<String> reader =
+                    random.nextBoolean() ? Optional.empty() : Optional.of("reader" + random.nextInt(4));
+            int limit = 1 + random.nextInt(40);
+
+            RelatedAnswer answer = related.find(new RelatedRequest(TENANT, query, limit, excluded, genres, reader));
+
+            Set<String> allowed = allowed(query, excluded, genres, reader);
+            List<String> found =
+                    answer.candidates().stream().map(Candidate::workId).toList();
+            assertThat(found).as(what).doesNotHaveDuplicates().isSubsetOf(allowed);
+            assertThat(found).as(what).hasSize(Math.min(limit, allowed.size()));
+            assertThat(answer.modelVersion().isPresent()).as(what).isEqualTo(hasModel);
+            double last = Double.MAX_VALUE;
+            for (Candidate candidate : answer.candidates()) {
+                assertThat(candidate.score()).as(what).isPositive().isLessThanOrEqualTo(last);
+                last = candidate.score();
+                List<Integer> ranks =
+                        candidate.evidence().stream().map(Evidence::rank).toList();
+                assertThat(ranks).as(what).isSorted().allMatch(rank -> rank >= 1);
+                assertThat(candidate.evidence().stream()
+                                .map(Evidence::retriever)
+                                .toList())
+                        .as(what)
+                        .isNotEmpty()
+                        .doesNotHaveDuplicates();
+            }
+            assertThat(related.find(new RelatedRequest(TENANT, query, limit, excluded, genres, reader)))
+                    .as(what)
+                    .isEqualTo(answer);
+        }
+
+        /** The definition, word by word. */
+        private Set<String> allowed(String query, Set<String> excluded, Set<String> genres, Optional<String> reader) {
+            Set<String> imported = reader.filter(id -> hasModel)
+                    .map(id -> importsByReader.getOrDefault(id, Set.of()))
+                    .orElse(Set.of());
+            return works.values().stream()
+                    .filter(Work::available)
+                    .filter(work -> genres.isEmpty()
+                            || work.genres().stream()
+                                    .anyMatch(genre -> genres.contains(genre.toLowerCase(java.util.Locale.ROOT))))
+                    .map(Work::id)
+                    .filter(id -> !id.equals(query) && !excluded.contains(id) && !imported.contains(id))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        void change(SplittableRandom random) {
+            String id = "w" + random.nextInt(70);
+            if (random.nextBoolean()) {
+                works.remove(id);
+                tenant.remove(id);
+            } else {
+                put(randomWork(random, id));
+            }
+            tenant.refresh();
+        }
+
+        private void put(Work work) {
+            works.put(work.id(), work);
+            tenant.put(work);
+        }
+
+        private static Work randomWork(SplittableRandom random, String id) {
+            return new Work(
+                    id,
+                    WORDS.get(random.nextInt(8)),
+                    List.of(),
+                    random.nextInt(3) == 0 ? List.of() : List.of(GENRES.get(random.nextInt(4))),
+                    List.of(),
+                    random.nextBoolean() ? "" : WORDS.get(random.nextInt(8)) + " " + WORDS.get(random.nextInt(8)),
+                    "en",
+                    random.nextInt(5) > 0);
+        }
+
+        /** A model of some works of the catalog, of some that it does not have, and of readers' imports. */
+        private TrainedModel randomModel(SplittableRandom random, int count) {
+            TreeSet<String> ids = new TreeSet<>();
+            for (int w = 0; w < count + 10; w++) {
+                if (random.nextInt(3) > 0) {
+                    ids.add("w" + w);
+                }
+            }
+            String[] workIds = ids.toArray(String[]::new);
+            int n = workIds.length;
+            float[] vectors = new float[n * 2];
+            for (int i = 0; i < vectors.length; i++) {
+                vectors[i] = (float) random.nextDouble(-1, 1);
+            }
+            int[] offsets = new int[n + 1];
+            List<Integer> neighbours = new ArrayList<>();
+            for (int work = 0; work < n; work++) {
+                for (int other = 0; other < n; other++) {
+                    if (other != work && random.nextInt(5) == 0) {
+                        neighbours.add(other);
+                    }
+                }
+                offsets[work + 1] = neighbours.size();
+            }
+            float[] scores = new float[neighbours.size()];
+            java.util.Arrays.fill(scores, 0.5f);
+            int[] readers = random.ints(n, 0, 5).toArray();
+            return new TrainedModel(
+                    new ModelManifest(TENANT, "v", Instant.EPOCH, Duration.ZERO, 1, n, 1, "fingerprint", Map.of()),
+                    workIds,
+                    new ItemFactors(2, vectors),
+                    new NeighbourTable(
+                            offsets,
+                            neighbours.stream().mapToInt(Integer::intValue).toArray(),
+                            scores),
+                    new Popularity(readers),
+                    imports(random, workIds));
+        }
+
+        private ImportedReads imports(SplittableRandom random, String[] workIds) {
+            int[] offsets = new int[3];
+            List<Integer> imported = new ArrayList<>();
+            for (int reader = 0; reader < 2; reader++) {
+                Set<String> ids = new HashSet<>();
+                for (int work = 0; work < workIds.length; work++) {
+                    if (random.nextInt(3) == 0) {
+                        imported.add(work);
+                        ids.add(workIds[work]);
+                    }
+                }
+                offsets[reader + 1] = imported.size();
+                importsByReader.put("reader" + reader, ids);
+            }
+            return new ImportedReads(
+                    new String[] {"reader0", "reader1"},
+                    offsets,
+                    imported.stream().mapToInt(Integer::intValue).toArray());
+        }
+    }
+}
