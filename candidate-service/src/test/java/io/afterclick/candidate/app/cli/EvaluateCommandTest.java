@@ -66,11 +66,7 @@ class EvaluateCommandTest {
                         "1,5",
                         "--samples",
                         "50",
-<<<<<<< HEAD
-                        retriever == EvaluatedRetriever.retriever == EvaluatedRetriever.fused
-=======
                         retriever == EvaluatedRetriever.fused ? "--dropout" : "--regularization",
->>>>>>> 3feed848f09877bb0996362a79b6c7738db7e24a
                                 ? "--dropout"
                                 : "--regularization",
                         "0.1");
