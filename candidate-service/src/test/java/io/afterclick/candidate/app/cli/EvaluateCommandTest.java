@@ -67,8 +67,6 @@ class EvaluateCommandTest {
                         "--samples",
                         "50",
                         retriever == EvaluatedRetriever.fused ? "--dropout" : "--regularization",
-                                ? "--dropout"
-                                : "--regularization",
                         "0.1");
 
                 assertThat(output.code()).as(retriever + " " + output.error()).isZero();
