@@ -39,12 +39,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -89,7 +91,7 @@ class BanditIT {
     }
 
     @Test
-    void rankSlate_afterReads_prefersWhatIsReadOnWithinTenSeconds() {
+    void rankSlate_afterReads_prefersWhatIsReadOnWithinTenSeconds() throws Exception {
         String tenant = "learns";
         double beforeB = meanPosition(tenant, "w2");
         long start = System.nanoTime();
@@ -109,7 +111,7 @@ class BanditIT {
     }
 
     @Test
-    void events_twiceWithPoisonBetween_countOnce() {
+    void events_twiceWithPoisonBetween_countOnce() throws Exception {
         String tenant = "twice";
         List<Event> events = readersOf(tenant, "w1", 2);
         send(events);
@@ -119,7 +121,8 @@ class BanditIT {
                 .setReaderId("poison")
                 .build()
                 .toByteArray();
-        producer.send(new ProducerRecord<>("afterclick.events", poisonKey, poison));
+        producer.send(new ProducerRecord<>("afterclick.events", poisonKey, poison))
+                .get();
         send(events);
         awaitCounts(tenant, "w1", counts -> counts.getReadOns() == 40 && counts.getMisses() == 40);
         ArmCounts counts = counts(tenant, "w1");
@@ -160,7 +163,7 @@ class BanditIT {
     }
 
     @Test
-    void metrics_afterEventsAndSlates_tellOfBoth() {
+    void metrics_afterEventsAndSlates_tellOfBoth() throws Exception {
         send(readersOf("metrics", "w1", 2));
         awaitCounts("metrics", "w1", counts -> counts.getReadOns() == 40);
         rank("metrics", "", 10);
@@ -241,7 +244,7 @@ class BanditIT {
                 .build();
     }
 
-    private void sendReaders(String tenant, String work, int episodes) {
+    private void sendReaders(String tenant, String work, int episodes) throws Exception {
         send(readersOf(tenant, work, episodes));
     }
 
@@ -287,16 +290,19 @@ class BanditIT {
                 .setReceivedAt(Timestamps.fromMillis(System.currentTimeMillis()));
     }
 
-    private void send(List<Event> events) {
+    private void send(List<Event> events) throws Exception {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (Event event : events) {
             byte[] key = ReaderKey.newBuilder()
                     .setTenant(event.getTenant())
                     .setReaderId(event.getReaderId())
                     .build()
                     .toByteArray();
-            producer.send(new ProducerRecord<>("afterclick.events", key, event.toByteArray()));
+            sent.add(producer.send(new ProducerRecord<>("afterclick.events", key, event.toByteArray())));
         }
-        producer.flush();
+        for (Future<RecordMetadata> written : sent) {
+            written.get();
+        }
     }
 
     private void awaitCounts(String tenant, String work, Predicate<ArmCounts> condition) {

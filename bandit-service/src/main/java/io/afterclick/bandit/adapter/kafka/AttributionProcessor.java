@@ -21,6 +21,7 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jboss.logging.Logger;
 
 /**
  * Turns events into outcomes: loads what is remembered of the event's reader and work, asks the rules, stores and emits
@@ -31,6 +32,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
     static final String STORE = "attribution";
+
+    private static final Logger LOG = Logger.getLogger(AttributionProcessor.class);
 
     private final LearnSettings settings;
     private final LearnMetrics metrics;
@@ -115,7 +118,16 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
             timers.remove(due.dueMillis(), due.key());
             return;
         }
-        Step step = attribution.advance(history(stored), nowMillis);
+        Step step;
+        try {
+            step = attribution.advance(history(stored), nowMillis);
+        } catch (RuntimeException e) {
+            // A fault of ours, as above: this history stays as it is, until an event moves it.
+            LOG.error("A timer of attribution failed and is given up", e);
+            metrics.timerFailed();
+            timers.remove(due.dueMillis(), due.key());
+            return;
+        }
         store(due.key(), stored, step.history());
         emit(HistoryCodec.readerWork(due.key()), step.revisions(), nowMillis, new RecordHeaders());
     }

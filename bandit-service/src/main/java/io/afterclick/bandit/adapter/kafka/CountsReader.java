@@ -17,7 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -215,12 +217,18 @@ public final class CountsReader implements AutoCloseable {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(
-                    Topics.deadOf(Topics.COUNTS),
-                    null,
-                    null,
-                    record.key(),
-                    record.value(),
-                    DeadLetter.headers(reason, record.topic(), record.partition(), record.offset())));
+                            Topics.deadOf(Topics.COUNTS),
+                            null,
+                            null,
+                            record.key(),
+                            record.value(),
+                            DeadLetter.headers(reason, record.topic(), record.partition(), record.offset())))
+                    .get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            // Slates matter more than the copy: the record itself stays on its topic.
+            LOG.errorf(e, "Cannot write to %s", Topics.deadOf(Topics.COUNTS));
         }
     }
 }

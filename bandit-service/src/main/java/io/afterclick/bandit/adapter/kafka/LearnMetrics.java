@@ -15,16 +15,24 @@ public final class LearnMetrics {
     private final MeterRegistry registry;
     private final Timer recordTime;
     private final Timer timerDelay;
+    private final Counter timersFailed;
 
     public LearnMetrics(MeterRegistry registry) {
         this.registry = registry;
         recordTime = Timer.builder("afterclick.bandit.record.time")
                 .description("Time to attribute one event")
                 .register(registry);
+        timersFailed = Counter.builder("afterclick.bandit.timers.failed")
+                .description("Timers of attribution given up because the rules failed: a fault of this service")
+                .register(registry);
         timerDelay = Timer.builder("afterclick.bandit.timer.delay")
                 .description(
                         "How long after it was due a timer of attribution was handled; its count is that of timers")
                 .register(registry);
+    }
+
+    void timerFailed() {
+        timersFailed.increment();
     }
 
     void event(String effect, long nanos) {

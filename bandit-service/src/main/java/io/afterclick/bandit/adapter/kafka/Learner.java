@@ -54,8 +54,7 @@ public final class Learner implements AutoCloseable {
         this.settings = settings;
         this.metrics = new LearnMetrics(registry);
         this.clientConfig = Map.copyOf(clientConfig);
-        Gauge.builder("afterclick.bandit.learner.state", this, learner -> learner.state()
-                        .ordinal())
+        Gauge.builder("afterclick.bandit.learner.state", this, learner -> learner.state().code)
                 .description("State of learning: 0 waiting, 1 rebalancing, 2 running, 3 failed, 4 closed")
                 .register(registry);
     }
@@ -63,13 +62,20 @@ public final class Learner implements AutoCloseable {
     /** Where learning stands. */
     public enum State {
         /** For topics or brokers. */
-        WAITING,
+        WAITING(0),
         /** Taking partitions over or restoring state. */
-        REBALANCING,
-        RUNNING,
+        REBALANCING(1),
+        RUNNING(2),
         /** Given up: a restart of the process may help. */
-        FAILED,
-        CLOSED
+        FAILED(3),
+        CLOSED(4);
+
+        /** Value of the gauge. */
+        private final int code;
+
+        State(int code) {
+            this.code = code;
+        }
     }
 
     /** Begins to learn; returns at once. */

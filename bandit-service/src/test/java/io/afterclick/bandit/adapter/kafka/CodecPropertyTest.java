@@ -71,7 +71,7 @@ class CodecPropertyTest {
                     timeOrNever(random),
                     random.nextInt(5),
                     Optional.of(new Verdict(
-                            OutcomeStage.values()[random.nextInt(6)],
+                            List.of(OutcomeStage.values()).get(random.nextInt(6)),
                             random.nextInt(12),
                             time(random),
                             timeOrNever(random),

@@ -16,8 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +48,7 @@ class LearnerIT {
     }
 
     @Test
-    void restart_withItsStateAndWithout_countsNothingTwiceAndLosesNothing() {
+    void restart_withItsStateAndWithout_countsNothingTwiceAndLosesNothing() throws Exception {
         List<Event> first = events("d1-", "work");
         try (Learner learner = started(folder.resolve("kept"))) {
             send(first);
@@ -116,12 +118,16 @@ class LearnerIT {
         return events;
     }
 
-    private static void send(List<Event> events) {
+    private static void send(List<Event> events) throws Exception {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(clientConfig, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (Event event : events) {
                 byte[] key = Events.key(event.getTenant(), event.getReaderId());
-                producer.send(new ProducerRecord<>(Topics.EVENTS, key, event.toByteArray()));
+                sent.add(producer.send(new ProducerRecord<>(Topics.EVENTS, key, event.toByteArray())));
+            }
+            for (Future<RecordMetadata> written : sent) {
+                written.get();
             }
         }
     }
