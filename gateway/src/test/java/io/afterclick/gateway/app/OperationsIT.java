@@ -25,6 +25,7 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -130,12 +131,43 @@ class OperationsIT {
                     .anyMatch(line -> line.matches("afterclick.candidate.v1.CandidateService/GetRelated OK \\d+ ms"))
                     .noneMatch(line -> line.contains("w1") || line.contains("w77")));
             assertThat(lines)
-                    .filteredOn(line -> line.getFormattedMessage().contains("related 200"))
+                    .filteredOn(line -> line.getFormattedMessage().contains("related 200")
+                            || line.getFormattedMessage().contains("GetRelated OK"))
+                    .hasSize(2)
                     .allSatisfy(line -> assertThat(line.getMdc("traceId")).isEqualTo(trace));
         } finally {
             access.removeHandler(handler);
             access.setLevel(Level.OFF);
         }
+    }
+
+    @Test
+    void openapi_methodsOfEachPath_areThoseThatA405Names() {
+        Map<String, Map<String, Object>> paths = given().accept("application/json")
+                .get("/q/openapi")
+                .then()
+                .extract()
+                .jsonPath()
+                .getMap("paths");
+        assertThat(paths).isNotEmpty();
+        paths.forEach((path, methods) -> {
+            List<String> allowed = List.of(given().contentType("application/json")
+                    .body("{}")
+                    .patch(path.replace("{work_id}", "w1"))
+                    .then()
+                    .statusCode(405)
+                    .extract()
+                    .header("Allow")
+                    .split(", "));
+            List<String> described = methods.keySet().stream()
+                    .filter(name -> Set.of("get", "put", "post", "delete").contains(name))
+                    .map(name -> name.toUpperCase(Locale.ROOT))
+                    .toList();
+            assertThat(allowed)
+                    .as(path)
+                    .filteredOn(method -> !Set.of("HEAD", "OPTIONS").contains(method))
+                    .containsExactlyInAnyOrderElementsOf(described);
+        });
     }
 
     @Test

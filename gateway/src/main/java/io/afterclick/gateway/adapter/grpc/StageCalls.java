@@ -1,12 +1,11 @@
 package io.afterclick.gateway.adapter.grpc;
 
+import io.afterclick.gateway.adapter.context.CallerContext;
 import io.afterclick.gateway.adapter.log.RareLog;
 import io.afterclick.gateway.related.StageFailedException;
 import io.afterclick.gateway.related.StageFailedException.Kind;
 import io.grpc.Status;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import org.jboss.logging.Logger;
 
 /** What calls of all stages have in common. One instance per stage; thread-safe. */
@@ -20,15 +19,9 @@ final class StageCalls {
         this.stage = stage;
     }
 
-    /**
-     * The call, failing as ports fail.
-     *
-     * <p>The answer is brought back to the context that asked: it carries the trace, and belongs to one thread.
-     */
+    /** The call, failing as ports fail, and answered where it was made. */
     <T> Uni<T> of(Uni<T> call) {
-        Context context = Vertx.currentContext();
-        Uni<T> answer = context == null ? call : call.emitOn(command -> context.runOnContext(ignored -> command.run()));
-        return answer.onFailure().transform(this::failure);
+        return CallerContext.bringBack(call).onFailure().transform(this::failure);
     }
 
     private StageFailedException failure(Throwable cause) {

@@ -1,5 +1,6 @@
 package io.afterclick.gateway.adapter.kafka;
 
+import io.afterclick.gateway.adapter.context.CallerContext;
 import io.afterclick.gateway.adapter.log.RareLog;
 import io.afterclick.gateway.request.Admission;
 import io.afterclick.gateway.request.Refusal;
@@ -52,7 +53,7 @@ public final class AcknowledgedProducer {
             }
             send(records.get(i), i, batch);
         }
-        return Uni.createFrom().completionStage(batch.done);
+        return CallerContext.bringBack(Uni.createFrom().completionStage(batch.done));
     }
 
     private void send(ProducerRecord<byte[], byte[]> record, int index, Batch batch) {

@@ -264,6 +264,26 @@ class RelatedIT {
     }
 
     @Test
+    void related_longestQuery_isTaken() {
+        String tenant = "related-longest";
+        putWorks(tenant, 12);
+        backends.script(tenant).candidates = ids(1, 12);
+        String exclude = "&exclude=" + "%EC%9E%91".repeat(128); // one syllable, three bytes
+        tenant(tenant)
+                .get("/v1/works/w1/related?limit=1" + exclude.repeat(200))
+                .then()
+                .statusCode(200);
+        assertThat(backends.script(tenant).candidateRequests.get(0).getExcludedWorkIdsList())
+                .hasSize(200)
+                .containsOnly("작".repeat(128));
+        tenant(tenant)
+                .get("/v1/works/w1/related?limit=1" + "&exclude=x".repeat(201))
+                .then()
+                .statusCode(400)
+                .body("errors.message", contains("must be given at most 200 times"));
+    }
+
+    @Test
     void related_unknownWork_404() {
         tenant("related-unknown")
                 .get("/v1/works/w1/related")

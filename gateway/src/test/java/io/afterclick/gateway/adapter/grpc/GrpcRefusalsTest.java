@@ -1,0 +1,50 @@
+package io.afterclick.gateway.adapter.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import io.afterclick.gateway.request.Refusal;
+import io.afterclick.gateway.request.RefusedException;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GrpcRefusalsTest {
+    @Test
+    void status_each_hasItsCodeAndReason() throws InvalidProtocolBufferException {
+        Map<Refusal, io.grpc.Status.Code> codes = new EnumMap<>(Refusal.class);
+        for (Refusal refusal : Refusal.values()) {
+            StatusRuntimeException failure = GrpcRefusals.status(new RefusedException(refusal, "why"));
+            Status status = StatusProto.fromThrowable(failure);
+            ErrorInfo info = status.getDetails(0).unpack(ErrorInfo.class);
+            assertThat(info.getReason()).isEqualTo(refusal.name());
+            assertThat(info.getDomain()).isEqualTo("afterclick.io");
+            assertThat(status.getMessage()).isEqualTo("why");
+            assertThat(status.getDetailsList().stream().anyMatch(detail -> detail.is(RetryInfo.class)))
+                    .isEqualTo(failure.getStatus().getCode() == io.grpc.Status.Code.UNAVAILABLE);
+            codes.put(refusal, failure.getStatus().getCode());
+        }
+        assertThat(codes)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        Refusal.INVALID_REQUEST, io.grpc.Status.Code.INVALID_ARGUMENT,
+                        Refusal.UNKNOWN_WORK, io.grpc.Status.Code.NOT_FOUND,
+                        Refusal.CATALOG_FULL, io.grpc.Status.Code.RESOURCE_EXHAUSTED,
+                        Refusal.OVERLOADED, io.grpc.Status.Code.UNAVAILABLE,
+                        Refusal.NOT_ACKNOWLEDGED, io.grpc.Status.Code.UNAVAILABLE,
+                        Refusal.STARTING, io.grpc.Status.Code.UNAVAILABLE));
+    }
+
+    @Test
+    void status_defect_saysNothingOfTheInside() {
+        StatusRuntimeException failure = GrpcRefusals.status(new IllegalStateException("secret inside"));
+        assertThat(failure.getStatus().getCode()).isEqualTo(io.grpc.Status.Code.INTERNAL);
+        assertThat(StatusProto.fromThrowable(failure).toString())
+                .doesNotContain("secret")
+                .doesNotContain("Exception");
+    }
+}

@@ -1,0 +1,57 @@
+package io.afterclick.gateway.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.afterclick.gateway.request.Fault;
+import io.afterclick.gateway.request.Fault.Kind;
+import io.afterclick.gateway.request.Refusal;
+import io.afterclick.gateway.request.RefusedException;
+import jakarta.ws.rs.core.Response;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProblemsTest {
+    private final Problems.Mappers mappers = new Problems.Mappers();
+
+    @Test
+    void refused_each_hasItsStatusAndType() {
+        Map<Refusal, String> answers = new EnumMap<>(Refusal.class);
+        for (Refusal refusal : Refusal.values()) {
+            Response response = mappers.refused(new RefusedException(refusal, "why"));
+            ProblemJson problem = (ProblemJson) response.getEntity();
+            assertThat(response.getMediaType()).hasToString("application/problem+json");
+            assertThat(problem.status()).isEqualTo(response.getStatus());
+            assertThat(problem.detail()).isEqualTo("why");
+            assertThat(response.getHeaderString("Retry-After")).isEqualTo(response.getStatus() == 503 ? "1" : null);
+            answers.put(refusal, response.getStatus() + " " + problem.type());
+        }
+        assertThat(answers)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        Refusal.INVALID_REQUEST, "400 /problems/invalid-request",
+                        Refusal.UNKNOWN_WORK, "404 /problems/unknown-work",
+                        Refusal.CATALOG_FULL, "429 /problems/catalog-full",
+                        Refusal.OVERLOADED, "503 /problems/overloaded",
+                        Refusal.NOT_ACKNOWLEDGED, "503 /problems/not-acknowledged",
+                        Refusal.STARTING, "503 /problems/starting"));
+    }
+
+    @Test
+    void refused_faults_areListed() {
+        Response response = mappers.refused(new RefusedException(
+                Refusal.INVALID_REQUEST, "why", List.of(new Fault("a[1].b", Kind.MISSING, "is required"))));
+        assertThat(((ProblemJson) response.getEntity()).errors())
+                .containsExactly(new ProblemJson.FieldError("a[1].b", "is required"));
+    }
+
+    @Test
+    void defect_any_saysNothingOfTheInside() {
+        Response response = mappers.defect(new IllegalStateException("secret inside"));
+        assertThat(response.getStatus()).isEqualTo(500);
+        assertThat(response.getEntity().toString())
+                .contains("/problems/internal")
+                .doesNotContain("secret")
+                .doesNotContain("Exception");
+    }
+}
