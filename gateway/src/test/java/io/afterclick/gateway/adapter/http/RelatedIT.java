@@ -173,7 +173,7 @@ class RelatedIT {
                 .body("degraded", contains("feature", "candidate", "bandit"))
                 .body("items", hasSize(10))
                 .body("items[0].reasons[0].retriever", equalTo("catalog"))
-                .time(lessThan(1_000L)); // 150 ms and what a busy machine adds
+                .time(lessThan(2_000L)); // the deadline of 500 ms and what a busy machine adds
     }
 
     @Test
