@@ -93,13 +93,17 @@ final class GradientRowSolver implements RowSolver {
             direction[f] = value * preconditioner[f];
         }
         float size = kernels.dot(residual, 0, direction, 0, width);
-        float enough = size * NEGLIGIBLE;
+        float enough = Math.max(Float.MIN_NORMAL, size * NEGLIGIBLE);
         for (int step = 1; size > enough; step++) {
             for (int f = 0; f < width; f++) {
                 product[f] = diagonal[f] * direction[f];
             }
             kernels.addGramTimes(vectors, columns, weights, 0, reads, width, direction, 0, product, scratch);
-            float length = size / kernels.dot(direction, 0, product, 0, width);
+            float curvature = kernels.dot(direction, 0, product, 0, width);
+            if (!(curvature > 0)) {
+                return; // underflow: the row is solved as far as floats go
+            }
+            float length = size / curvature;
             kernels.addScaled(length, direction, 0, x, 0, width);
             if (step == settings.steps()) {
                 return;

@@ -17,6 +17,9 @@ public record SymmetricEigen(double[] values, double[] vectors) {
     /** QL needs one or two steps per value; more than this means that the matrix holds NaN. */
     private static final int MAX_STEPS_PER_VALUE = 60;
 
+    /** Below this, squares lose digits to underflow, and a reflection made of them would not be orthogonal. */
+    private static final double SMALLEST_SQUARE = 1e-280;
+
     /**
      * @param matrix {@code [n x n]}, row-major, symmetric; kept
      * @throws ArithmeticException when the matrix is not finite
@@ -41,16 +44,16 @@ public record SymmetricEigen(double[] values, double[] vectors) {
         double[] product = new double[n];
         double[][] reflectors = new double[Math.max(0, n - 2)][];
         for (int k = 0; k < n - 2; k++) {
-            double norm = 0;
-            for (int j = k + 1; j < n; j++) {
-                norm += a[k * n + j] * a[k * n + j];
+            double tail = 0;
+            for (int j = k + 2; j < n; j++) {
+                tail += a[k * n + j] * a[k * n + j];
             }
-            norm = Math.sqrt(norm);
             double head = a[k * n + k + 1];
-            if (norm == Math.abs(head)) {
+            if (tail < SMALLEST_SQUARE) {
                 beside[k] = head;
                 continue;
             }
+            double norm = Math.sqrt(head * head + tail);
             double newHead = head > 0 ? -norm : norm;
             beside[k] = newHead;
             // v = x - newHead e1, scaled so that the reflection is I - v v' with |v|^2 = 2.
@@ -142,27 +145,36 @@ public record SymmetricEigen(double[] values, double[] vectors) {
 
     /** Implicit QL: each rotation mixes two rows of q. */
     private static void diagonalise(int n, double[] diagonal, double[] beside, double[] q) {
+        double negligible = negligible(n, diagonal, beside);
         for (int low = 0; low < n; low++) {
             int steps = 0;
-            int end = smallFrom(low, n, diagonal, beside);
+            int end = smallFrom(low, n, beside, negligible);
             while (end > low) {
                 if (++steps > MAX_STEPS_PER_VALUE) {
                     throw new ArithmeticException("no eigenvalue found: the matrix is not finite");
                 }
                 qlStep(low, end, n, diagonal, beside, q);
-                end = smallFrom(low, n, diagonal, beside);
+                end = smallFrom(low, n, beside, negligible);
             }
         }
     }
 
+    /**
+     * One unit in the last place of the largest entry: the reduction has already erred by more. Measured against the
+     * neighbouring diagonal values instead, the zero block of a matrix of low rank would never be done.
+     */
+    private static double negligible(int n, double[] diagonal, double[] beside) {
+        double largest = 0;
+        for (int k = 0; k < n; k++) {
+            largest = Math.max(largest, Math.max(Math.abs(diagonal[k]), Math.abs(beside[k])));
+        }
+        return Math.ulp(largest);
+    }
+
     /** The first index from low on, beside which the off-diagonal value is negligible. */
-    private static int smallFrom(int low, int n, double[] diagonal, double[] beside) {
+    private static int smallFrom(int low, int n, double[] beside, double negligible) {
         int at = low;
-        while (at < n - 1) {
-            double size = Math.abs(diagonal[at]) + Math.abs(diagonal[at + 1]);
-            if (Math.abs(beside[at]) <= Math.ulp(size)) {
-                break;
-            }
+        while (at < n - 1 && !(Math.abs(beside[at]) <= negligible)) {
             at++;
         }
         return at;

@@ -144,6 +144,28 @@ class AlsTrainerTest {
     }
 
     @Test
+    void train_moreFactorsThanWorks_staysFinite() {
+        for (long seed = 1; seed <= 12; seed++) {
+            ReaderWorkMatrix matrix = RandomReads.plain(seed, 1 + (int) seed, 3 + (int) seed % 5, 3);
+            for (AlsSolver solver : AlsSolver.values()) {
+                for (VectorKernels kernels : BOTH_KERNELS) {
+                    AlsSettings settings =
+                            SETTINGS.withFactors(40).withEpochs(12).withSolver(solver);
+
+                    AlsFactors trained =
+                            AlsTrainer.train(matrix, settings, Optional.empty(), EpochListener.NONE, kernels);
+
+                    for (float value : trained.itemFactors()) {
+                        assertThat(value)
+                                .as("seed %d %s %s", seed, solver, kernels.name())
+                                .isFinite();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void train_emptyMatrix_givesEmptyFactors() {
         AlsFactors trained = AlsTrainer.train(ReaderWorkMatrix.builder(0, 0).build(), SETTINGS, EpochListener.NONE);
 

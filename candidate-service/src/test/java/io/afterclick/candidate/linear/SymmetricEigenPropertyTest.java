@@ -32,6 +32,35 @@ class SymmetricEigenPropertyTest {
     }
 
     @Test
+    void of_lowRankAtAnyScale_endsAndRebuilds() {
+        for (long seed = 1; seed <= 30; seed++) {
+            int n = 64;
+            double scale = Math.pow(10, seed % 30 - 20);
+            double[] matrix = random(seed, n, 1 + (int) seed % 7);
+            for (int at = 0; at < matrix.length; at++) {
+                matrix[at] = (float) (matrix[at] * scale); // rounded as a Gram matrix of floats is
+            }
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < i; j++) {
+                    matrix[i * n + j] = matrix[j * n + i];
+                }
+            }
+
+            SymmetricEigen eigen = SymmetricEigen.of(matrix, n);
+
+            for (int i = 0; i < n; i += 5) {
+                for (int j = 0; j < n; j += 3) {
+                    double rebuilt = 0;
+                    for (int k = 0; k < n; k++) {
+                        rebuilt += eigen.values()[k] * eigen.vectors()[k * n + i] * eigen.vectors()[k * n + j];
+                    }
+                    assertThat(rebuilt).as("seed %d", seed).isCloseTo(matrix[i * n + j], within(1e-10 * scale));
+                }
+            }
+        }
+    }
+
+    @Test
     void of_zeroAndDiagonal_keepsTheValues() {
         assertThat(SymmetricEigen.of(new double[9], 3).values()).containsOnly(0);
         assertThat(SymmetricEigen.of(new double[] {3, 0, 0, -2}, 2).values()).containsExactlyInAnyOrder(3, -2);

@@ -3,23 +3,14 @@ package io.afterclick.candidate.app.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.afterclick.candidate.als.AlsTrainer;
-import io.afterclick.candidate.als.EpochListener;
-import io.afterclick.candidate.coread.CoreadTrainer;
-import io.afterclick.candidate.ease.EaseOutcome;
-import io.afterclick.candidate.ease.EaseTrainer;
-import io.afterclick.candidate.evaluation.AlsScorer;
-import io.afterclick.candidate.evaluation.EaseScorer;
 import io.afterclick.candidate.evaluation.Evaluation;
 import io.afterclick.candidate.evaluation.EvaluationSettings;
 import io.afterclick.candidate.evaluation.Evaluator;
 import io.afterclick.candidate.evaluation.Metric;
-import io.afterclick.candidate.evaluation.NeighbourScorer;
 import io.afterclick.candidate.evaluation.PopularScorer;
 import io.afterclick.candidate.evaluation.Task;
 import io.afterclick.candidate.evaluation.WorkScorer;
 import io.afterclick.candidate.interaction.MatrixLimitException;
-import io.afterclick.candidate.interaction.ReaderWorkMatrix;
 import io.afterclick.candidate.linear.VectorKernels;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,19 +122,23 @@ public final class EvaluateCommand implements Callable<Integer> {
         EvaluationInput input = EvaluationInput.read(train, test, negatives, weights);
         EvaluationSettings settings =
                 new EvaluationSettings(task(), cutoffs, QUERIES_PER_READER, samples, seed, threads);
-        // The text neighbours serve serendipity too, so they are not part of the training time of others.
-        Optional<WorkScorer> text = retriever == EvaluatedRetriever.text ? Optional.empty() : text(input);
+        Optional<WorkTexts> texts = works.map(file -> WorkTexts.read(file, input.workIds()));
+        ScorerTraining training = new ScorerTraining(options, settings, texts);
         long start = System.nanoTime();
-        WorkScorer scorer = trained(input);
+        WorkScorer scorer = training.train(retriever, input.train());
         double trainSeconds = (System.nanoTime() - start) / 1e9;
         List<WorkScorer> obvious = new ArrayList<>(List.of(new PopularScorer(input.train())));
-        text.ifPresent(obvious::add);
+        // Text cannot be a surprise to itself.
+        boolean besideText = texts.isPresent() && retriever != EvaluatedRetriever.text;
+        if (besideText) {
+            obvious.add(training.train(EvaluatedRetriever.text, input.train()));
+        }
         Evaluation evaluation = new Evaluator(input.train(), input.heldOut(), obvious, settings).evaluate(scorer);
         if (evaluation.readers() == 0) {
             throw new InputException("no read of " + test + " can be asked for: all are in " + train
                     + ", or their readers have read nothing there");
         }
-        print(report(input, evaluation, trainSeconds, text.isPresent()));
+        print(report(input, evaluation, trainSeconds, besideText, training.notes()));
         return 0;
     }
 
@@ -155,36 +150,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         };
     }
 
-    private WorkScorer trained(EvaluationInput input) {
-        ReaderWorkMatrix reads = input.train();
-        return switch (retriever) {
-            case als -> new AlsScorer(AlsTrainer.train(reads, options.als(seed, threads), EpochListener.NONE));
-            case ease -> ease(reads);
-            case coread -> {
-                ReaderWorkMatrix weighted =
-                        options.bm25().map(bm25 -> bm25.applyTo(reads)).orElse(reads);
-                yield new NeighbourScorer(CoreadTrainer.train(weighted, options.coread(threads)), reads);
-            }
-            case text -> text(input).orElseThrow(() -> new InputException("--retriever text needs --works"));
-            case popular -> new PopularScorer(reads);
-        };
-    }
-
-    private WorkScorer ease(ReaderWorkMatrix reads) {
-        EaseOutcome outcome = EaseTrainer.train(reads, options.ease(threads));
-        if (outcome instanceof EaseOutcome.Trained trained) {
-            return new EaseScorer(trained.model(), reads);
-        }
-        throw new InputException(((EaseOutcome.LeftOut) outcome).reason() + " (half of the heap; raise it with -Xmx)");
-    }
-
-    private Optional<WorkScorer> text(EvaluationInput input) {
-        return works.map(file -> new NeighbourScorer(
-                TextNeighbours.of(file, input.workIds(), options.neighbours(), threads), input.train()));
-    }
-
     private Map<String, Object> report(
-            EvaluationInput input, Evaluation evaluation, double trainSeconds, boolean withText) {
+            EvaluationInput input,
+            Evaluation evaluation,
+            double trainSeconds,
+            boolean withText,
+            Map<String, Object> notes) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("retriever", retriever.name());
         report.put("task", task);
@@ -201,6 +172,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 report.put(metric.name() + "_ci", List.of(rounded(metric.low()), rounded(metric.high())));
             }
         }
+        report.putAll(notes);
         report.put("train_seconds", rounded(trainSeconds));
         PeakMemory.megabytes().ifPresent(peak -> report.put("peak_rss_mb", peak));
         report.put("kernels", VectorKernels.fastest().name());

@@ -6,5 +6,6 @@ enum EvaluatedRetriever {
     ease,
     coread,
     text,
-    popular
+    popular,
+    fused
 }

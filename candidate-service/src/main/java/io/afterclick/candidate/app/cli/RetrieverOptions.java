@@ -11,8 +11,14 @@ import picocli.CommandLine.Option;
 
 /** Training settings as options; picocli writes the fields. */
 final class RetrieverOptions {
-    @Option(names = "--factors", paramLabel = "N", description = "als: width of the vectors (default ${DEFAULT-VALUE})")
-    private int factors = AlsSettings.defaults().factors();
+    private static final int FUSED_FACTORS = 256;
+    private static final double FUSED_DROPOUT = 0.1;
+
+    @Option(
+            names = "--factors",
+            paramLabel = "N",
+            description = "als: width of the vectors (default: 64, in fused " + FUSED_FACTORS + ")")
+    private Optional<Integer> factors = Optional.empty();
 
     @Option(names = "--epochs", paramLabel = "N", description = "als: passes over the reads (default ${DEFAULT-VALUE})")
     private int epochs = AlsSettings.defaults().epochs();
@@ -39,11 +45,14 @@ final class RetrieverOptions {
     @Option(
             names = "--regularization",
             paramLabel = "X",
-            description = "als and ease: lambda (default: 0.003 for als, 100 for ease)")
+            description = "lambda of als (default 0.003) or ease (default 100); not for fused")
     private Optional<Double> regularization = Optional.empty();
 
-    @Option(names = "--dropout", paramLabel = "P", description = "ease: 0 to below 1 (default ${DEFAULT-VALUE})")
-    private double dropout;
+    @Option(
+            names = "--dropout",
+            paramLabel = "P",
+            description = "ease: 0 to below 1 (default: 0, in fused " + FUSED_DROPOUT + ")")
+    private Optional<Double> dropout = Optional.empty();
 
     @Option(
             names = "--neighbours",
@@ -67,7 +76,7 @@ final class RetrieverOptions {
 
     AlsSettings als(long seed, int threads) {
         AlsSettings settings = AlsSettings.defaults()
-                .withFactors(factors)
+                .withFactors(factors())
                 .withEpochs(epochs)
                 .withUnobservedWeight(unobservedWeight)
                 .withSolver(solver())
@@ -87,8 +96,27 @@ final class RetrieverOptions {
         }
     }
 
-    EaseSettings ease(int threads) {
-        EaseSettings settings = EaseSettings.defaults().withDropout(dropout).withThreads(threads);
+    boolean hasRegularization() {
+        return regularization.isPresent();
+    }
+
+    int factors() {
+        return factors.orElse(AlsSettings.defaults().factors());
+    }
+
+    int fusedFactors() {
+        return factors.orElse(FUSED_FACTORS);
+    }
+
+    double fusedDropout() {
+        return dropout.orElse(FUSED_DROPOUT);
+    }
+
+    /** @param otherDropout in place of the option's value */
+    EaseSettings ease(int threads, Optional<Double> otherDropout) {
+        EaseSettings settings = EaseSettings.defaults()
+                .withDropout(otherDropout.or(() -> dropout).orElse(0.0))
+                .withThreads(threads);
         return regularization.map(settings::withRegularization).orElse(settings);
     }
 

@@ -66,7 +66,7 @@ class EvaluateCommandTest {
                         "1,5",
                         "--samples",
                         "50",
-                        "--regularization",
+                        retriever == EvaluatedRetriever.fused ? "--dropout" : "--regularization",
                         "0.1");
 
                 assertThat(output.code()).as(retriever + " " + output.error()).isZero();
@@ -104,6 +104,7 @@ class EvaluateCommandTest {
                         folder.resolve("missing").toString()))
                 .satisfies(output -> assertThat(output.code()).isEqualTo(2))
                 .satisfies(output -> assertThat(output.error()).contains("does not exist"));
+        assertThat(run("--retriever", "fused", "--regularization", "1").error()).contains("of als or ease");
         assertThat(run("--retriever", "als", "--factors", "0").error()).contains("factors must be");
     }
 

@@ -8,39 +8,57 @@ import io.afterclick.candidate.retrieval.RelatedQuery;
 import io.afterclick.candidate.retrieval.RetrieverRanking;
 import io.afterclick.candidate.text.TextIndex;
 import io.afterclick.candidate.text.TextRetriever;
+import io.afterclick.candidate.title.TitleLikeness;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
 
-/** The text retriever's answers for every work of an evaluation, each row's scores divided by its best. */
-final class TextNeighbours {
+/** What the works of an evaluation are about, as far as their file tells. */
+final class WorkTexts {
     private static final int WORKS_PER_BLOCK = 16;
     private static final List<String> LISTS = List.of("creators", "genres", "tags");
 
-    private TextNeighbours() {}
+    private final List<Optional<Work>> works;
+    private Optional<NeighbourTable> related = Optional.empty();
+
+    private WorkTexts(List<Optional<Work>> works) {
+        this.works = works;
+    }
 
     /**
-     * @param works CSV with {@code work_id} and any of title, creators, genres, tags, synopsis and language
-     * @param workIds by index; works that the file does not have stay without neighbours
+     * @param file CSV with {@code work_id} and any of title, creators, genres, tags, synopsis and language
+     * @param workIds by index; works that the file does not have are about nothing
      */
-    static NeighbourTable of(Path works, List<String> workIds, int neighbours, int threads) {
-        Map<String, Integer> indices = new HashMap<>();
-        for (int work = 0; work < workIds.size(); work++) {
-            indices.put(workIds.get(work), work);
-        }
-        try (TextIndex index = new TextIndex()) {
-            ReadsCsv.forEach(works, List.of(ReadsCsv.WORK), row -> {
-                Integer work = indices.get(row.get(ReadsCsv.WORK));
-                if (work != null) {
-                    index.put(work, work(row));
+    static WorkTexts read(Path file, List<String> workIds) {
+        Map<String, Work> byId = new HashMap<>();
+        ReadsCsv.forEach(file, List.of(ReadsCsv.WORK), row -> byId.put(row.get(ReadsCsv.WORK), work(row)));
+        return new WorkTexts(
+                workIds.stream().map(id -> Optional.ofNullable(byId.get(id))).toList());
+    }
+
+    /** The most alike titles of each work. */
+    NeighbourTable titles(int neighbours, int threads) {
+        return TitleLikeness.table(
+                works.stream().map(work -> work.map(Work::title).orElse("")).toList(), neighbours, threads);
+    }
+
+    /** The text retriever's answers for every work, each row's scores divided by its best; made once. */
+    NeighbourTable related(int neighbours, int threads) {
+        if (related.isEmpty()) {
+            try (TextIndex index = new TextIndex()) {
+                for (int ordinal = 0; ordinal < works.size(); ordinal++) {
+                    int at = ordinal;
+                    works.get(at).ifPresent(work -> index.put(at, work));
                 }
-            });
-            index.refresh();
-            return table(new TextRetriever(index), workIds.size(), neighbours, threads);
+                index.refresh();
+                related = Optional.of(table(new TextRetriever(index), works.size(), neighbours, threads));
+            }
         }
+        return related.get();
     }
 
     private static NeighbourTable table(TextRetriever retriever, int works, int neighbours, int threads) {
