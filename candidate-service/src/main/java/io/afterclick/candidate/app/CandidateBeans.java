@@ -15,6 +15,7 @@ import io.afterclick.candidate.als.AlsSettings;
 import io.afterclick.candidate.coread.CoreadSettings;
 import io.afterclick.candidate.fusion.ReciprocalRankFusion;
 import io.afterclick.candidate.retrieval.RelatedWorks;
+import io.afterclick.candidate.serving.Tenant;
 import io.afterclick.candidate.serving.Tenants;
 import io.afterclick.candidate.training.ModelStore;
 import io.afterclick.candidate.training.PlaysWeight;
@@ -124,6 +125,12 @@ public class CandidateBeans {
     @Produces
     @Singleton
     RelatedWorks relatedWorks(Tenants tenants, CandidateMetrics metrics) {
+        for (String retriever : config.fusion().weights().keySet()) {
+            if (!Tenant.RETRIEVERS.contains(retriever)) {
+                throw new IllegalArgumentException("afterclick.candidate.fusion.weights names the retriever '"
+                        + retriever + "'; there are " + String.join(", ", Tenant.RETRIEVERS));
+            }
+        }
         ReciprocalRankFusion fusion =
                 new ReciprocalRankFusion(config.fusion().k(), config.fusion().weights());
         return new RelatedWorks(tenants::retrieval, fusion, config.retrieval().depth(), metrics);

@@ -16,6 +16,9 @@ public interface TenantRetrieval {
     /** Version of the model behind the learned retrievers; empty before the first. */
     Optional<String> modelVersion();
 
-    /** Ordinals of the works that a reader's imported reads are of, as far as the model was trained on them. */
+    /**
+     * Ordinals of the works that a reader's imported reads are of, as far as the model was trained on them; the caller may
+     * change the set.
+     */
     BitSet importedWorksOf(String readerId);
 }

@@ -22,6 +22,10 @@ import java.util.Optional;
  * <p>Thread-safe. Works are seen by look-ups at once and by text searches after {@link #refresh()}.
  */
 public final class Tenant {
+    /** Names of all retrievers; the learned ones are there as soon as a model is. */
+    public static final List<String> RETRIEVERS =
+            List.of(AlsRetriever.NAME, CoreadRetriever.NAME, TextRetriever.NAME, PopularRetriever.NAME);
+
     private final Catalog catalog;
     private final TextIndex text = new TextIndex();
     private final Retriever textRetriever = new TextRetriever(text);

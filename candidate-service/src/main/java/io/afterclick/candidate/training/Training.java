@@ -1,6 +1,7 @@
 package io.afterclick.candidate.training;
 
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -107,7 +108,12 @@ public final class Training {
         progress.at("reading training set", 0, digest.pairs());
         TrainingSet set = sets.load(tenant);
         progress.at("reading training set", set.reads().entries(), digest.pairs());
-        TrainedModel model = trainer.train(tenant, set, digest.fingerprint(), progress);
+        TrainedModel model;
+        try {
+            model = trainer.train(tenant, set, digest.fingerprint(), progress);
+        } catch (CancellationException e) {
+            throw new TrainingException(TrainingException.Reason.SHUTTING_DOWN, "this replica goes down");
+        }
         progress.at("storing", 0, 1);
         store.save(model, serving.serving(tenant).map(ModelManifest::version));
         serving.serve(model);

@@ -59,8 +59,13 @@ public class CandidateGrpc implements CandidateService {
         });
     }
 
+    /** Computes at once, on the thread that Quarkus has chosen for the method. */
     private static <T> Uni<T> answer(Supplier<T> call) {
-        return Uni.createFrom().item(call).onFailure().transform(GrpcErrors::of);
+        try {
+            return Uni.createFrom().item(call.get());
+        } catch (RuntimeException e) {
+            return Uni.createFrom().failure(GrpcErrors.of(e));
+        }
     }
 
     private static GetRelatedResponse response(RelatedAnswer answer) {

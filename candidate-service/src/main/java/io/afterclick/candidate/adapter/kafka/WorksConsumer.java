@@ -59,7 +59,8 @@ public class WorksConsumer implements KafkaConsumerRebalanceListener {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
                 touched.add(apply(WorkRecord.parse(record)));
-            } catch (UnreadableRecordException | CatalogException e) {
+            } catch (UnreadableRecordException | CatalogException | IllegalArgumentException e) {
+                // The last is what the text index says of a text that it cannot hold.
                 deadLetters.put(record, e.getMessage());
             }
         }
