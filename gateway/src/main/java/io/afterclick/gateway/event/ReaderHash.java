@@ -10,7 +10,11 @@ import java.util.OptionalLong;
 public final class ReaderHash {
     private ReaderHash() {}
 
-    /** @param readerId empty for nobody in particular, which has no hash */
+    /**
+     * The hash of a reader.
+     *
+     * @param readerId empty for nobody in particular, which has no hash
+     */
     public static OptionalLong of(String readerId) {
         if (readerId.isEmpty()) {
             return OptionalLong.empty();

@@ -33,6 +33,8 @@ public final class TokenKey {
     }
 
     /**
+     * The key of a secret.
+     *
      * @param secret at least {@value #SECRET_BYTES_MIN} bytes
      * @throws IllegalArgumentException when it is shorter; the message does not hold it
      */

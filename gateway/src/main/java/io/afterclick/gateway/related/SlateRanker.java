@@ -31,9 +31,10 @@ public interface SlateRanker {
     record RankedWork(String workId, double utility) {}
 
     /**
+     * Orders the best of the candidates. Fails with {@link StageFailedException}, at the latest when the time is over.
+     *
      * @param candidates 1 to {@value #CANDIDATES_MAX}, best first, distinct
      * @param limit length of the slate
-     * @return fails with {@link StageFailedException}, at the latest when the time is over
      */
     Uni<Ranking> rank(String tenant, String queryWorkId, List<Candidate> candidates, int limit, Duration time);
 }

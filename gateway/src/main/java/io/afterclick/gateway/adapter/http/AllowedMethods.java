@@ -8,7 +8,7 @@ final class AllowedMethods {
 
     /** @param path path of a request, still percent-encoded */
     static Optional<String> of(String path) {
-        String[] segments = path.replaceFirst("^/", "").split("/");
+        String[] segments = path.replaceFirst("^/", "").split("/", -1);
         if (segments.length < 2 || !segments[0].equals("v1")) {
             return Optional.empty();
         }

@@ -59,7 +59,7 @@ public final class AcknowledgedProducer {
     private void send(ProducerRecord<byte[], byte[]> record, int index, Batch batch) {
         TraceHeaders.add(record.headers());
         try {
-            producer.send(record, (metadata, failure) -> batch.acknowledge(index, metadata, failure));
+            var unused = producer.send(record, (metadata, failure) -> batch.acknowledge(index, metadata, failure));
         } catch (RuntimeException e) {
             batch.acknowledge(index, null, e);
         }

@@ -45,7 +45,7 @@ public final class KafkaDecisionLog implements DecisionLog {
                 EventForm.value(decision));
         TraceHeaders.add(record.headers());
         try {
-            producer.send(record, (metadata, failure) -> {
+            var unused = producer.send(record, (metadata, failure) -> {
                 if (failure != null) {
                     lose(failure);
                 }

@@ -18,7 +18,11 @@ public final class RareLog {
         this.log = log;
     }
 
-    /** @param message must hold no id and no body */
+    /**
+     * Warns, unless that was done a moment ago.
+     *
+     * @param message must hold no id and no body
+     */
     public void warn(String message) {
         long now = System.nanoTime();
         long next = nextNanos.get();

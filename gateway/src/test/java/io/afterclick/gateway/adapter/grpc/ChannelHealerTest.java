@@ -18,6 +18,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -108,7 +109,7 @@ class ChannelHealerTest {
 
     /** Not a subclass of the generated service: Quarkus would take it into the applications of the other tests. */
     private Server start(ServerCalls.UnaryMethod<GetRelatedRequest, GetRelatedResponse> method) throws IOException {
-        return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+        return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .addService(ServerServiceDefinition.builder(CandidateServiceGrpc.SERVICE_NAME)
                         .addMethod(CandidateServiceGrpc.getGetRelatedMethod(), ServerCalls.asyncUnaryCall(method))
                         .build())

@@ -285,10 +285,13 @@ class WorksIT {
                 Map.of("bootstrap.servers", TopicReader.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>("afterclick.works", 0, garbage, garbage));
-            producer.send(new ProducerRecord<>("afterclick.works", 0, otherKey, good.toByteArray()));
-            producer.send(new ProducerRecord<>("afterclick.works", 0, new byte[0], garbage));
-            producer.send(new ProducerRecord<>("afterclick.works", 0, goodKey, good.toByteArray()));
+            for (var record : List.of(
+                    new ProducerRecord<>("afterclick.works", 0, garbage, garbage),
+                    new ProducerRecord<>("afterclick.works", 0, otherKey, good.toByteArray()),
+                    new ProducerRecord<>("afterclick.works", 0, new byte[0], garbage),
+                    new ProducerRecord<>("afterclick.works", 0, goodKey, good.toByteArray()))) {
+                producer.send(record).get();
+            }
         }
         await().until(() -> tenant("works-dead").get("/v1/works/good").statusCode(), status -> status == 200);
         await().untilAsserted(() -> {

@@ -49,7 +49,7 @@ class AcknowledgedProducerTest {
 
     @Test
     void send_tooManyInFlight_isRefusedAndNothingSent() {
-        send(8);
+        assertThat(send(8)).isNotDone();
         assertThat(refusal(send(3))).isEqualTo(Refusal.OVERLOADED);
         assertThat(broker.history()).hasSize(8);
         assertThat(admission.inFlight()).isEqualTo(8);
