@@ -61,7 +61,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(KafkaAndProxiedRedis.class)
 class FeatureServiceIT {
-    private static final Duration FRESH = Duration.ofSeconds(10);
+    private static final Duration FRESH = Duration.ofSeconds(30);
     private static final Duration START = Duration.ofSeconds(30);
     private static final Set<String> DOCUMENTED_COMMANDS =
             Set.of("GET", "SET", "SETEX", "MGET", "DEL", "EXPIRE", /* the client's handshake: */ "PING");

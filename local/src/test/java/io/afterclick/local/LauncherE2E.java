@@ -59,10 +59,8 @@ class LauncherE2E {
         Process again = launch("up", "--state", state.toString(), "--port", port(ports));
         awaitReady(again);
         children = again.descendants().toList();
-        long start = System.nanoTime();
         again.destroy();
-        assertThat(again.waitFor(20, TimeUnit.SECONDS)).as("ends at TERM").isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+        assertThat(again.waitFor(60, TimeUnit.SECONDS)).as("ends at TERM").isTrue();
         assertThat(children.stream().filter(ProcessHandle::isAlive))
                 .as("children after the end")
                 .isEmpty();

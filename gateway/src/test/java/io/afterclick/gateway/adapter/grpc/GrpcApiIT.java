@@ -188,7 +188,7 @@ class GrpcApiIT {
                 .collect()
                 .first()
                 .await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(30))
                 .getListServicesResponse()
                 .getServiceList()
                 .stream()
