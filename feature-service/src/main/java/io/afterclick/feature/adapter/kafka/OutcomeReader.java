@@ -52,9 +52,6 @@ final class OutcomeReader implements RecordReader {
         if (!FeatureId.isEntityId(outcome.getWorkId())) {
             throw new UnreadableException("invalid work_id");
         }
-        if (!outcome.hasChange()) {
-            throw new UnreadableException("outcome without change");
-        }
         Instant asOf = newestEvent(outcome);
         List<Observation> observations = new ArrayList<>(views.size());
         for (View view : views) {
