@@ -61,9 +61,7 @@ class LauncherE2E {
         children = again.descendants().toList();
         again.destroy();
         assertThat(again.waitFor(60, TimeUnit.SECONDS)).as("ends at TERM").isTrue();
-        assertThat(children.stream().filter(ProcessHandle::isAlive))
-                .as("children after the end")
-                .isEmpty();
+        awaitEnd(children);
     }
 
     @Test

@@ -249,6 +249,10 @@ public final class Mesh implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        // An interrupt at the terminal may reach some children before this process stops them.
+        kafka.leaveToItself();
+        redis.leaveToItself();
+        services.values().forEach(SupervisedProcess::leaveToItself);
         restarts.shutdownNow();
         services.get(MeshService.GATEWAY).stop();
         List<CompletableFuture<Void>> stopping = new ArrayList<>();

@@ -27,6 +27,7 @@ final class SupervisedProcess {
 
     private Optional<ChildProcess> child = Optional.empty();
     private boolean wanted;
+    private boolean launching;
     private boolean restarting;
     private long startedNanos;
     private Duration pause = FIRST_PAUSE;
@@ -45,11 +46,14 @@ final class SupervisedProcess {
     }
 
     /** Starts it where it does not run. */
-    synchronized void start() {
-        if (wanted) {
-            return;
+    void start() {
+        synchronized (this) {
+            if (wanted) {
+                return;
+            }
+            wanted = true;
+            launching = true;
         }
-        wanted = true;
         launch();
     }
 
@@ -59,6 +63,11 @@ final class SupervisedProcess {
         if (wanted && !isAlive()) {
             restartLater("ended");
         }
+    }
+
+    /** From now on it may end: nothing is said of it and nothing done about it. */
+    synchronized void leaveToItself() {
+        restarting = false;
     }
 
     /** Stops it and waits until it has ended. */
@@ -84,11 +93,27 @@ final class SupervisedProcess {
         return child.isPresent() && child.get().isAlive();
     }
 
+    /** Not under the lock, as a starter may wait long for an answer, and a stop must not wait for that. */
     private void launch() {
-        startedNanos = System.nanoTime();
-        ChildProcess started = starter.get();
-        child = Optional.of(started);
-        started.onExit().thenAccept(code -> onExit(started, code));
+        long now = System.nanoTime();
+        Optional<ChildProcess> launched = Optional.empty();
+        boolean stoppedMeanwhile;
+        try {
+            launched = Optional.of(starter.get());
+        } finally {
+            synchronized (this) {
+                launching = false;
+                startedNanos = now;
+                child = launched;
+                stoppedMeanwhile = !wanted;
+            }
+        }
+        ChildProcess started = launched.get();
+        if (stoppedMeanwhile) {
+            started.close();
+        } else {
+            started.onExit().thenAccept(code -> onExit(started, code));
+        }
     }
 
     private synchronized void onExit(ChildProcess ended, int code) {
@@ -107,15 +132,22 @@ final class SupervisedProcess {
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
-    private synchronized void restart() {
-        if (!wanted || isAlive()) {
-            return;
+    private void restart() {
+        synchronized (this) {
+            if (!wanted || launching || isAlive()) {
+                return;
+            }
+            launching = true;
         }
         try {
             launch();
             tell.accept(name + " was started again");
         } catch (RuntimeException e) {
-            restartLater("did not start (" + e.getMessage() + ")");
+            synchronized (this) {
+                if (wanted && restarting) {
+                    restartLater("did not start (" + e.getMessage() + ")");
+                }
+            }
         }
     }
 }
