@@ -257,8 +257,8 @@ class FeatureServiceIT {
         long begin = System.nanoTime();
         assertError(request, Status.Code.UNAVAILABLE, "STORE_UNAVAILABLE");
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                .as("50 ms and what a loaded machine adds")
-                .isLessThan(Duration.ofMillis(500));
+                .as("the budget of 2 s under test, and what a loaded machine adds")
+                .isLessThan(Duration.ofSeconds(6));
 
         redis.proxy().heal();
         await().ignoreExceptionsInstanceOf(StatusRuntimeException.class)

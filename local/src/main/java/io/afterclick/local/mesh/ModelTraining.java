@@ -82,8 +82,7 @@ public final class ModelTraining implements AutoCloseable {
         try (Steps steps = new Steps(progress)) {
             Iterator<TrainingProgress> messages = CandidateServiceGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(TRAINING_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
-                    .trainModel(
-                            TrainModelRequest.newBuilder().setTenant(tenant).build());
+                    .trainModel(TrainModelRequest.newBuilder().setTenant(tenant).build());
             while (messages.hasNext()) {
                 TrainingProgress message = messages.next();
                 if (message.hasModel()) {
