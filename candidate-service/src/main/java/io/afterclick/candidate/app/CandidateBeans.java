@@ -13,9 +13,11 @@ import io.afterclick.candidate.adapter.store.ModelFolder;
 import io.afterclick.candidate.adapter.store.ParquetTrainingSets;
 import io.afterclick.candidate.als.AlsSettings;
 import io.afterclick.candidate.coread.CoreadSettings;
-import io.afterclick.candidate.fusion.ReciprocalRankFusion;
+import io.afterclick.candidate.fusion.FusionSettings;
+import io.afterclick.candidate.fusion.Fusions;
 import io.afterclick.candidate.retrieval.RelatedWorks;
 import io.afterclick.candidate.serving.Tenant;
+import io.afterclick.candidate.serving.TenantSettings;
 import io.afterclick.candidate.serving.Tenants;
 import io.afterclick.candidate.training.ModelStore;
 import io.afterclick.candidate.training.PlaysWeight;
@@ -110,8 +112,7 @@ public class CandidateBeans {
     @Produces
     @Singleton
     Tenants tenants(ModelStore store, CandidateMetrics metrics) {
-        Tenants tenants =
-                new Tenants(config.catalog().maxTenants(), config.catalog().maxWorks(), metrics::watch);
+        Tenants tenants = new Tenants(config.catalog().maxTenants(), tenantSettings(), metrics::watch);
         for (String tenant : store.tenants()) {
             store.loadNewest(tenant).ifPresent(tenants::serve);
         }
@@ -122,18 +123,25 @@ public class CandidateBeans {
         tenants.close();
     }
 
-    @Produces
-    @Singleton
-    RelatedWorks relatedWorks(Tenants tenants, CandidateMetrics metrics) {
-        for (String retriever : config.fusion().weights().keySet()) {
+    private TenantSettings tenantSettings() {
+        return new TenantSettings(config.catalog().maxWorks(), Fusions.of(fusionSettings()));
+    }
+
+    private FusionSettings fusionSettings() {
+        CandidateConfig.FusionConfig fusion = config.fusion();
+        for (String retriever : fusion.weights().keySet()) {
             if (!Tenant.RETRIEVERS.contains(retriever)) {
                 throw new IllegalArgumentException("afterclick.candidate.fusion.weights names the retriever '"
                         + retriever + "'; there are " + String.join(", ", Tenant.RETRIEVERS));
             }
         }
-        ReciprocalRankFusion fusion =
-                new ReciprocalRankFusion(config.fusion().k(), config.fusion().weights());
-        return new RelatedWorks(tenants::retrieval, fusion, config.retrieval().depth(), metrics);
+        return new FusionSettings(fusion.method(), fusion.k(), fusion.normalisation(), fusion.weights());
+    }
+
+    @Produces
+    @Singleton
+    RelatedWorks relatedWorks(Tenants tenants, CandidateMetrics metrics) {
+        return new RelatedWorks(tenants::retrieval, config.retrieval().depth(), metrics);
     }
 
     @Produces

@@ -1,6 +1,8 @@
 package io.afterclick.candidate.app;
 
 import io.afterclick.candidate.als.AlsSolver;
+import io.afterclick.candidate.fusion.FusionMethod;
+import io.afterclick.candidate.fusion.Normalisation;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -51,9 +53,17 @@ public interface CandidateConfig {
         int depth();
     }
 
-    /** Reciprocal rank fusion. */
+    /** Fusion of the retrievers' lists, as long as no model brings one that was tuned for it. */
     interface FusionConfig {
-        /** Constant k of {@code weight / (k + rank)}; 0 and up. */
+        /** How lists are merged: {@code rrf} by ranks, {@code convex} by scores. */
+        @WithDefault("rrf")
+        FusionMethod method();
+
+        /** How {@code convex} makes scores comparable: {@code by-best}, {@code min-max} or {@code standardised}. */
+        @WithDefault("by-best")
+        Normalisation normalisation();
+
+        /** Constant k of {@code rrf}, where a list adds {@code weight / (k + rank)}; 0 and up. */
         @WithDefault("60")
         double k();
 

@@ -1,7 +1,6 @@
 package io.afterclick.candidate.retrieval;
 
 import java.util.List;
-import java.util.function.IntFunction;
 
 /** A way of merging retrievers' ranked lists into one. Thread-safe. */
 public interface Fusion {
@@ -9,12 +8,9 @@ public interface Fusion {
     boolean counts(String retriever);
 
     /**
-     * The best works of all lists.
+     * All works of all lists, with fused scores that are never negative.
      *
      * @param rankings one for each retriever
-     * @param limit most works to return
-     * @param idOfWork id of an ordinal: ties go to the smaller id, so that replicas agree
-     * @return best first, distinct, each with the evidence of every retriever that found it
      */
-    List<Candidate> fuse(List<RetrieverRanking> rankings, int limit, IntFunction<String> idOfWork);
+    FusedWorks fuse(List<RetrieverRanking> rankings);
 }

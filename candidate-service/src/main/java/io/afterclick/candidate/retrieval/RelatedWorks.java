@@ -2,6 +2,7 @@ package io.afterclick.candidate.retrieval;
 
 import io.afterclick.candidate.catalog.Catalog;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,24 +22,20 @@ public final class RelatedWorks {
     public static final String LAST_RESORT = "catalog";
 
     private final Function<String, Optional<TenantRetrieval>> tenants;
-    private final Fusion fusion;
     private final int depth;
     private final RetrievalTimes times;
 
     /**
      * @param tenants what can be asked for a tenant; empty for one that is not known
-     * @param fusion merges the lists
      * @param depth works asked of each retriever, or the request's limit where that is larger: fusion needs more than
      *     what is returned, since a work that is middling in several lists may be best of all
      * @param times is told how long each retriever took
      */
-    public RelatedWorks(
-            Function<String, Optional<TenantRetrieval>> tenants, Fusion fusion, int depth, RetrievalTimes times) {
+    public RelatedWorks(Function<String, Optional<TenantRetrieval>> tenants, int depth, RetrievalTimes times) {
         if (depth < 1) {
             throw new IllegalArgumentException("depth must be at least 1, but is " + depth);
         }
         this.tenants = tenants;
-        this.fusion = fusion;
         this.depth = depth;
         this.times = times;
     }
@@ -59,11 +56,19 @@ public final class RelatedWorks {
                 new RelatedQuery(queryWork, allowed(request, tenant, queryWork), Math.max(depth, request.limit()));
         List<RetrieverRanking> rankings = new ArrayList<>();
         for (Retriever retriever : tenant.retrievers()) {
-            if (fusion.counts(retriever.name())) {
+            if (tenant.fusion().counts(retriever.name())) {
                 rankings.add(timed(retriever, query));
             }
         }
-        List<Candidate> candidates = new ArrayList<>(fusion.fuse(rankings, request.limit(), catalog::id));
+        FusedWorks fused = tenant.fusion().fuse(rankings);
+        double[] scores = new double[fused.size()];
+        Arrays.setAll(scores, fused::score);
+        int[] order = BestFirst.places(fused, scores, catalog::id);
+        List<Candidate> candidates = new ArrayList<>(request.limit());
+        for (int i = 0; i < Math.min(request.limit(), order.length); i++) {
+            int place = order[i];
+            candidates.add(new Candidate(catalog.id(fused.work(place)), scores[place], fused.evidence(place)));
+        }
         if (candidates.size() < request.limit()) {
             new FillUp(catalog, query, request, candidates).fill(tenant);
         }
@@ -117,7 +122,7 @@ public final class RelatedWorks {
 
         void fill(TenantRetrieval tenant) {
             for (Retriever retriever : tenant.retrievers()) {
-                if (!fusion.counts(retriever.name()) && missing() > 0) {
+                if (!tenant.fusion().counts(retriever.name()) && missing() > 0) {
                     append(timed(retriever, missingWorks()));
                 }
             }

@@ -13,6 +13,9 @@ public interface TenantRetrieval {
     /** All retrievers of the tenant; those that the fusion gives no weight only fill lists up, in this order. */
     List<Retriever> retrievers();
 
+    /** How the retrievers' lists are merged; belongs to the model where there is one. */
+    Fusion fusion();
+
     /** Version of the model behind the learned retrievers; empty before the first. */
     Optional<String> modelVersion();
 

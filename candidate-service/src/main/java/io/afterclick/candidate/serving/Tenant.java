@@ -5,6 +5,7 @@ import io.afterclick.candidate.catalog.Catalog;
 import io.afterclick.candidate.catalog.Work;
 import io.afterclick.candidate.coread.CoreadRetriever;
 import io.afterclick.candidate.popularity.PopularRetriever;
+import io.afterclick.candidate.retrieval.Fusion;
 import io.afterclick.candidate.retrieval.Retriever;
 import io.afterclick.candidate.retrieval.TenantRetrieval;
 import io.afterclick.candidate.retrieval.WorkNumbering;
@@ -26,6 +27,7 @@ public final class Tenant {
     public static final List<String> RETRIEVERS =
             List.of(AlsRetriever.NAME, CoreadRetriever.NAME, TextRetriever.NAME, PopularRetriever.NAME);
 
+    private final TenantSettings settings;
     private final Catalog catalog;
     private final TextIndex text = new TextIndex();
     private final Retriever textRetriever = new TextRetriever(text);
@@ -34,6 +36,7 @@ public final class Tenant {
     private record Served(
             Catalog catalog,
             List<Retriever> retrievers,
+            Fusion fusion,
             Optional<TrainedModel> model,
             Optional<WorkNumbering> numbering)
             implements TenantRetrieval {
@@ -56,9 +59,11 @@ public final class Tenant {
         }
     }
 
-    Tenant(int maxWorks) {
-        this.catalog = new Catalog(maxWorks);
-        this.served = new Served(catalog, List.of(textRetriever), Optional.empty(), Optional.empty());
+    Tenant(TenantSettings settings) {
+        this.settings = settings;
+        this.catalog = new Catalog(settings.maxWorks());
+        this.served =
+                new Served(catalog, List.of(textRetriever), settings.fusion(), Optional.empty(), Optional.empty());
     }
 
     /** Adds a work or replaces it. */
@@ -89,8 +94,13 @@ public final class Tenant {
                         new CoreadRetriever(model.neighbours(), numbering),
                         textRetriever,
                         new PopularRetriever(model.popularity(), numbering)),
+                fusionOf(model),
                 Optional.of(model),
                 Optional.of(numbering));
+    }
+
+    private Fusion fusionOf(TrainedModel model) {
+        return settings.fusion();
     }
 
     /** What can be asked now: parts that belong together, also while a model is swapped. */

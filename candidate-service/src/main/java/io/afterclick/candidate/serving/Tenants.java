@@ -14,20 +14,20 @@ import java.util.function.BiConsumer;
 public final class Tenants implements Training.Serving, AutoCloseable {
     private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
     private final int maxTenants;
-    private final int maxWorksPerTenant;
+    private final TenantSettings settings;
     private final BiConsumer<String, Tenant> opened;
 
     /**
      * @param maxTenants more are refused
-     * @param maxWorksPerTenant more are refused
+     * @param settings of each tenant
      * @param opened is told of each new tenant and its name
      */
-    public Tenants(int maxTenants, int maxWorksPerTenant, BiConsumer<String, Tenant> opened) {
+    public Tenants(int maxTenants, TenantSettings settings, BiConsumer<String, Tenant> opened) {
         if (maxTenants < 1) {
             throw new IllegalArgumentException("maxTenants must be at least 1, but is " + maxTenants);
         }
         this.maxTenants = maxTenants;
-        this.maxWorksPerTenant = maxWorksPerTenant;
+        this.settings = settings;
         this.opened = opened;
     }
 
@@ -56,7 +56,7 @@ public final class Tenants implements Training.Serving, AutoCloseable {
                     CatalogException.Reason.TOO_MANY_TENANTS,
                     "there are as many tenants as are allowed, " + maxTenants);
         }
-        Tenant tenant = new Tenant(maxWorksPerTenant);
+        Tenant tenant = new Tenant(settings);
         tenants.put(name, tenant);
         opened.accept(name, tenant);
         return tenant;

@@ -1,96 +1,87 @@
 package io.afterclick.candidate.fusion;
 
+import static io.afterclick.candidate.fusion.FusedLists.ranking;
+import static io.afterclick.candidate.fusion.FusedLists.scoreByWork;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.afterclick.candidate.retrieval.Candidate;
 import io.afterclick.candidate.retrieval.Evidence;
+import io.afterclick.candidate.retrieval.FusedWorks;
+import io.afterclick.candidate.retrieval.Fusion;
 import io.afterclick.candidate.retrieval.RetrieverRanking;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReciprocalRankFusionTest {
-    private static final double K = 60;
-
-    private static RetrieverRanking ranking(String retriever, int... works) {
-        float[] scores = new float[works.length];
-        for (int i = 0; i < works.length; i++) {
-            scores[i] = 10 - i;
-        }
-        return new RetrieverRanking(retriever, works, scores);
-    }
-
-    private static String id(int work) {
-        return "w" + work;
+    private static Fusion rrf(Map<String, Double> weights) {
+        return Fusions.of(FusionSettings.rrf(60, weights));
     }
 
     @Test
     void fuse_ofTwoLists_givesTheScoresOfTheFormula() {
-        ReciprocalRankFusion fusion = new ReciprocalRankFusion(K, Map.of("als", 1.0, "text", 1.0));
-        List<Candidate> fused =
-                fusion.fuse(List.of(ranking("als", 1, 2, 3), ranking("text", 3, 4)), 10, ReciprocalRankFusionTest::id);
-        // w3: 1/63 + 1/61; w1: 1/61; w2 and w4: 1/62
-        assertThat(fused).extracting(Candidate::workId).containsExactly("w3", "w1", "w2", "w4");
-        assertThat(fused.get(0).score()).isCloseTo(0.03226645849, within(1e-10));
-        assertThat(fused.get(1).score()).isCloseTo(0.01639344262, within(1e-10));
-        assertThat(fused.get(2).score()).isCloseTo(0.01612903226, within(1e-10));
-        assertThat(fused.get(3).score()).isEqualTo(fused.get(2).score());
+        Map<Integer, Double> scores = scoreByWork(
+                rrf(Map.of("als", 1.0, "text", 1.0)).fuse(List.of(ranking("als", 1, 2, 3), ranking("text", 3, 4))));
+        assertThat(scores).containsOnlyKeys(1, 2, 3, 4);
+        assertThat(scores.get(3)).isCloseTo(0.03226645849, within(1e-10)); // 1/63 + 1/61
+        assertThat(scores.get(1)).isCloseTo(0.01639344262, within(1e-10)); // 1/61
+        assertThat(scores.get(2)).isCloseTo(0.01612903226, within(1e-10)); // 1/62
+        assertThat(scores.get(4)).isEqualTo(scores.get(2));
     }
 
     @Test
     void fuse_withWeights_multipliesEachShare() {
-        ReciprocalRankFusion fusion = new ReciprocalRankFusion(K, Map.of("als", 2.0, "text", 0.5));
-        List<Candidate> fused =
-                fusion.fuse(List.of(ranking("text", 4, 1), ranking("als", 2, 1)), 10, ReciprocalRankFusionTest::id);
-        assertThat(fused).extracting(Candidate::workId).containsExactly("w1", "w2", "w4");
-        assertThat(fused.get(0).score()).isCloseTo(2.5 / 62, within(1e-15));
-        assertThat(fused.get(1).score()).isCloseTo(2.0 / 61, within(1e-15));
-        assertThat(fused.get(2).score()).isCloseTo(0.5 / 61, within(1e-15));
+        Map<Integer, Double> scores = scoreByWork(
+                rrf(Map.of("als", 2.0, "text", 0.5)).fuse(List.of(ranking("text", 4, 1), ranking("als", 2, 1))));
+        assertThat(scores.get(1)).isCloseTo(2.5 / 62, within(1e-15));
+        assertThat(scores.get(2)).isCloseTo(2.0 / 61, within(1e-15));
+        assertThat(scores.get(4)).isCloseTo(0.5 / 61, within(1e-15));
     }
 
     @Test
     void fuse_always_keepsTheEvidenceOfEveryRetrieverBestRankFirst() {
-        ReciprocalRankFusion fusion = new ReciprocalRankFusion(K, Map.of("als", 1.0, "text", 1.0, "coread", 1.0));
-        List<Candidate> fused = fusion.fuse(
-                List.of(ranking("als", 1, 2), ranking("coread", 2), ranking("text", 3, 4, 2)),
-                1,
-                ReciprocalRankFusionTest::id);
-        assertThat(fused).hasSize(1);
-        assertThat(fused.get(0).workId()).isEqualTo("w2");
-        assertThat(fused.get(0).evidence())
-                .containsExactly(new Evidence("coread", 1, 10), new Evidence("als", 2, 9), new Evidence("text", 3, 8));
+        FusedWorks fused = rrf(Map.of("als", 1.0, "text", 1.0, "coread", 1.0))
+                .fuse(List.of(ranking("als", 1, 2), ranking("coread", 2), ranking("text", 3, 4, 2)));
+        for (int place = 0; place < fused.size(); place++) {
+            if (fused.work(place) == 2) {
+                assertThat(fused.evidence(place))
+                        .containsExactly(
+                                new Evidence("coread", 1, 10), new Evidence("als", 2, 9), new Evidence("text", 3, 8));
+            } else {
+                assertThat(fused.evidence(place)).hasSize(1);
+            }
+        }
     }
 
     @Test
-    void fuse_ofEqualScores_ordersByWorkId() {
-        ReciprocalRankFusion fusion = new ReciprocalRankFusion(K, Map.of("als", 1.0, "text", 1.0));
-        List<Candidate> fused =
-                fusion.fuse(List.of(ranking("als", 9, 10), ranking("text", 10, 9)), 10, work -> Integer.toString(work));
-        assertThat(fused).extracting(Candidate::workId).containsExactly("10", "9");
+    void fuse_ofOrdinalsThatCollide_keepsThemApart() {
+        int[] works = new int[500];
+        for (int i = 0; i < works.length; i++) {
+            works[i] = i * 1024;
+        }
+        Map<Integer, Double> scores =
+                scoreByWork(rrf(Map.of("als", 1.0)).fuse(List.of(ranking("als", works), ranking("text", works))));
+        assertThat(scores).hasSize(500);
+        assertThat(scores.get(499 * 1024)).isCloseTo(1.0 / 560, within(1e-15));
     }
 
     @Test
     void fuse_ofNothing_isEmpty() {
-        ReciprocalRankFusion fusion = new ReciprocalRankFusion(K, Map.of("als", 1.0));
-        assertThat(fusion.fuse(List.of(RetrieverRanking.empty("als")), 10, ReciprocalRankFusionTest::id))
-                .isEmpty();
+        assertThat(rrf(Map.of("als", 1.0))
+                        .fuse(List.of(RetrieverRanking.empty("als")))
+                        .size())
+                .isZero();
+        assertThat(rrf(Map.of()).fuse(List.of()).size()).isZero();
     }
 
     @Test
     void counts_withoutWeight_isFalse() {
-        ReciprocalRankFusion fusion = new ReciprocalRankFusion(K, Map.of("als", 1.0, "popular", 0.0));
-        assertThat(fusion.counts("als")).isTrue();
-        assertThat(fusion.counts("popular")).isFalse();
-        assertThat(fusion.counts("unnamed")).isFalse();
-    }
-
-    @Test
-    void construction_withBadNumbers_isRefused() {
-        assertThatThrownBy(() -> new ReciprocalRankFusion(-1, Map.of())).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ReciprocalRankFusion(K, Map.of("als", Double.NaN)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("als");
+        for (FusionMethod method : FusionMethod.values()) {
+            Fusion fusion = Fusions.of(
+                    new FusionSettings(method, 60, Normalisation.BY_BEST, Map.of("als", 1.0, "popular", 0.0)));
+            assertThat(fusion.counts("als")).isTrue();
+            assertThat(fusion.counts("popular")).isFalse();
+            assertThat(fusion.counts("unnamed")).isFalse();
+        }
     }
 }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.afterclick.candidate.catalog.Catalog;
 import io.afterclick.candidate.catalog.Works;
-import io.afterclick.candidate.fusion.ReciprocalRankFusion;
+import io.afterclick.candidate.fusion.FusionSettings;
+import io.afterclick.candidate.fusion.Fusions;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -17,11 +18,8 @@ class RelatedWorksTest {
     private final Catalog catalog = new Catalog(100);
     private final List<Retriever> retrievers = new ArrayList<>();
     private final List<String> timed = new ArrayList<>();
-    private final RelatedWorks related = new RelatedWorks(
-            name -> Optional.of(new OneTenant()),
-            new ReciprocalRankFusion(60, Map.of("first", 1.0)),
-            5,
-            (retriever, nanos) -> timed.add(retriever));
+    private final RelatedWorks related =
+            new RelatedWorks(name -> Optional.of(new OneTenant()), 5, (retriever, nanos) -> timed.add(retriever));
 
     /** Finds the works that it was told, in this order, as far as they are allowed. */
     private record Fixed(String name, List<Integer> works) implements Retriever {
@@ -42,6 +40,11 @@ class RelatedWorksTest {
         @Override
         public List<Retriever> retrievers() {
             return retrievers;
+        }
+
+        @Override
+        public Fusion fusion() {
+            return Fusions.of(FusionSettings.rrf(60, Map.of("first", 1.0)));
         }
 
         @Override

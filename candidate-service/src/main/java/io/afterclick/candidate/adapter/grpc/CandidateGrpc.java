@@ -12,8 +12,13 @@ import io.afterclick.proto.candidate.v1.GetRelatedRequest;
 import io.afterclick.proto.candidate.v1.GetRelatedResponse;
 import io.afterclick.proto.candidate.v1.GetStatusRequest;
 import io.afterclick.proto.candidate.v1.GetStatusResponse;
+import io.afterclick.proto.candidate.v1.ListModelsRequest;
+import io.afterclick.proto.candidate.v1.ListModelsResponse;
+import io.afterclick.proto.candidate.v1.ServeModelRequest;
+import io.afterclick.proto.candidate.v1.ServeModelResponse;
 import io.afterclick.proto.candidate.v1.TrainModelRequest;
 import io.afterclick.proto.candidate.v1.TrainingProgress;
+import io.grpc.Status;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -46,6 +51,16 @@ public class CandidateGrpc implements CandidateService {
                 .deferred(() -> trainings.train(Requests.tenant(request.getTenant())))
                 .onFailure()
                 .transform(GrpcErrors::of);
+    }
+
+    @Override
+    public Uni<ListModelsResponse> listModels(ListModelsRequest request) {
+        return Uni.createFrom().failure(Status.UNIMPLEMENTED.asRuntimeException());
+    }
+
+    @Override
+    public Uni<ServeModelResponse> serveModel(ServeModelRequest request) {
+        return Uni.createFrom().failure(Status.UNIMPLEMENTED.asRuntimeException());
     }
 
     @Override
