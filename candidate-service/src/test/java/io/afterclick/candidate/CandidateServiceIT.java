@@ -161,6 +161,7 @@ class CandidateServiceIT {
         assertThat(after.toBuilder()
                         .setModelVersion(before.getModelVersion())
                         .setTrainedAt(before.getTrainedAt())
+                        .setTrainingTime(before.getTrainingTime())
                         .build())
                 .isEqualTo(before);
     }

@@ -1,5 +1,6 @@
 package io.afterclick.candidate.adapter;
 
+import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import io.afterclick.candidate.training.ModelManifest;
 import io.afterclick.proto.candidate.v1.Model;
@@ -8,7 +9,8 @@ import io.afterclick.proto.candidate.v1.Model;
 public final class ModelMessages {
     private ModelMessages() {}
 
-    public static Model of(ModelManifest model) {
+    /** @param held whether an operator chose the model to serve */
+    public static Model of(ModelManifest model, boolean held) {
         return Model.newBuilder()
                 .setTenant(model.tenant())
                 .setModelVersion(model.version())
@@ -18,6 +20,13 @@ public final class ModelMessages {
                 .setReaders(model.readers())
                 .setWorks(model.works())
                 .setPairs(model.pairs())
+                .setTrainingTime(Duration.newBuilder()
+                        .setSeconds(model.trainingTime().getSeconds())
+                        .setNanos(model.trainingTime().getNano()))
+                .putAllQuality(model.quality())
+                .putAllLeftOut(model.leftOut())
+                .setBytes(model.bytes())
+                .setHeld(held)
                 .build();
     }
 }

@@ -3,7 +3,9 @@ package io.afterclick.candidate.app;
 import io.afterclick.candidate.adapter.kafka.ModelsConsumer;
 import io.afterclick.candidate.adapter.kafka.ReadBuffer;
 import io.afterclick.candidate.adapter.metrics.CandidateMetrics;
+import io.afterclick.candidate.adapter.process.ChildTraining;
 import io.afterclick.candidate.adapter.store.ParquetTrainingSets;
+import io.afterclick.candidate.training.ModelStore;
 import io.afterclick.candidate.training.Training;
 import io.afterclick.candidate.training.TrainingException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -28,6 +30,10 @@ public class Background {
     private static final int MAX_TRAINING_THREADS = 8;
 
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+
+    /** How soon a model is seen that a job has put into the folder. */
+    private static final Duration FOLDER_WATCH = Duration.ofSeconds(10);
+
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final Logger LOG = Logger.getLogger(Background.class);
 
@@ -61,10 +67,12 @@ public class Background {
             Instance<ReadBuffer> buffer,
             Instance<ModelsConsumer> models,
             ParquetTrainingSets sets,
+            ModelStore store,
             Training training,
             CandidateMetrics metrics) {
         every(HOUSEKEEPING, "storing reads", () -> buffer.get().storeIfDue());
         every(HOUSEKEEPING, "following models", () -> models.get().followAnnounced());
+        every(FOLDER_WATCH, "looking for models", () -> store.tenants().forEach(training::serveNewest));
         config.training()
                 .interval()
                 .every()
@@ -74,8 +82,9 @@ public class Background {
                 }));
     }
 
-    void stop(@Observes ShutdownEvent stopping, ReadBuffer buffer) throws InterruptedException {
+    void stop(@Observes ShutdownEvent stopping, ReadBuffer buffer, ChildTraining runner) throws InterruptedException {
         timer.shutdownNow();
+        runner.close();
         trainings.shutdownNow();
         if (!trainings.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("a training does not end; it is left behind");
@@ -114,7 +123,11 @@ public class Background {
         } catch (TrainingException e) {
             switch (e.reason()) {
                 case TRAINING_RUNS, SHUTTING_DOWN -> LOG.debugf("no scheduled training: %s", e.getMessage());
-                case NO_READS, TRAINING_SET_TOO_LARGE, NOT_CAUGHT_UP -> failed(metrics, e);
+                case WORSE_THAN_LAST -> {
+                    metrics.modelRefused();
+                    LOG.warnf("a new model is refused: %s; the model before goes on serving", e.getMessage());
+                }
+                case NO_READS, TRAINING_SET_TOO_LARGE, NOT_CAUGHT_UP, BROKE_DOWN -> failed(metrics, e);
             }
         } catch (RuntimeException e) {
             failed(metrics, e);

@@ -1,5 +1,6 @@
 package io.afterclick.candidate.app;
 
+import io.afterclick.candidate.adapter.grpc.ModelCalls;
 import io.afterclick.candidate.adapter.grpc.TrainingCalls;
 import io.afterclick.candidate.adapter.kafka.DeadLetters;
 import io.afterclick.candidate.adapter.kafka.EventsConsumer;
@@ -9,30 +10,34 @@ import io.afterclick.candidate.adapter.kafka.ReadBuffer;
 import io.afterclick.candidate.adapter.kafka.Topics;
 import io.afterclick.candidate.adapter.kafka.WorksConsumer;
 import io.afterclick.candidate.adapter.metrics.CandidateMetrics;
+import io.afterclick.candidate.adapter.process.ChildTraining;
 import io.afterclick.candidate.adapter.store.ModelFolder;
+import io.afterclick.candidate.adapter.store.ModelFormat;
 import io.afterclick.candidate.adapter.store.ParquetTrainingSets;
-import io.afterclick.candidate.als.AlsSettings;
-import io.afterclick.candidate.coread.CoreadSettings;
+import io.afterclick.candidate.app.cli.TrainCommand;
 import io.afterclick.candidate.fusion.FusionSettings;
 import io.afterclick.candidate.fusion.Fusions;
 import io.afterclick.candidate.retrieval.RelatedWorks;
 import io.afterclick.candidate.serving.Tenant;
 import io.afterclick.candidate.serving.TenantSettings;
 import io.afterclick.candidate.serving.Tenants;
+import io.afterclick.candidate.training.LearnedRetriever;
 import io.afterclick.candidate.training.ModelStore;
-import io.afterclick.candidate.training.PlaysWeight;
-import io.afterclick.candidate.training.Trainer;
-import io.afterclick.candidate.training.TrainerSettings;
 import io.afterclick.candidate.training.Training;
+import io.afterclick.candidate.training.TrainingRunner;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -43,9 +48,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 @Singleton
 public class CandidateBeans {
     private final CandidateConfig config;
+    private final TrainerSettings trainerSettings;
 
     CandidateBeans(CandidateConfig config) {
         this.config = config;
+        this.trainerSettings = TrainerSettings.of(config.training());
     }
 
     @Produces
@@ -102,10 +109,12 @@ public class CandidateBeans {
 
     @Produces
     @Singleton
-    ModelStore modelStore() {
+    ModelFolder modelStore() {
         return new ModelFolder(
                 config.modelsDir().orElse(config.stateDir().resolve("models")),
-                config.training().keepModels());
+                config.training().keepModels(),
+                config.training().maxModelMemory().asLongValue(),
+                new ModelFormat(trainerSettings.retrievers()));
     }
 
     /** Loads the stored models before anything asks: so a replica never serves worse than before its restart. */
@@ -114,7 +123,7 @@ public class CandidateBeans {
     Tenants tenants(ModelStore store, CandidateMetrics metrics) {
         Tenants tenants = new Tenants(config.catalog().maxTenants(), tenantSettings(), metrics::watch);
         for (String tenant : store.tenants()) {
-            store.loadNewest(tenant).ifPresent(tenants::serve);
+            store.loadNewest(tenant).ifPresent(model -> tenants.serve(model, false));
         }
         return tenants;
     }
@@ -129,10 +138,14 @@ public class CandidateBeans {
 
     private FusionSettings fusionSettings() {
         CandidateConfig.FusionConfig fusion = config.fusion();
+        List<String> retrievers = Stream.concat(
+                        trainerSettings.retrievers().stream().map(LearnedRetriever::name),
+                        Tenant.CATALOG_RETRIEVERS.stream())
+                .toList();
         for (String retriever : fusion.weights().keySet()) {
-            if (!Tenant.RETRIEVERS.contains(retriever)) {
+            if (!retrievers.contains(retriever)) {
                 throw new IllegalArgumentException("afterclick.candidate.fusion.weights names the retriever '"
-                        + retriever + "'; there are " + String.join(", ", Tenant.RETRIEVERS));
+                        + retriever + "'; there are " + String.join(", ", retrievers));
             }
         }
         return new FusionSettings(fusion.method(), fusion.k(), fusion.normalisation(), fusion.weights());
@@ -149,7 +162,7 @@ public class CandidateBeans {
     ParquetTrainingSets trainingSets() {
         return new ParquetTrainingSets(
                 config.stateDir().resolve("training"),
-                new PlaysWeight(config.training().playsSlope()),
+                trainerSettings.playsWeight(),
                 config.training().maxPairs());
     }
 
@@ -172,10 +185,10 @@ public class CandidateBeans {
             Instance<EventsConsumer> events,
             ReadBuffer buffer,
             ParquetTrainingSets sets,
+            TrainingRunner runner,
             ModelStore store,
             Tenants tenants,
-            Producer<byte[], byte[]> producer,
-            Clock clock) {
+            Producer<byte[], byte[]> producer) {
         KafkaCatchUp catchUp = new KafkaCatchUp(
                 topics,
                 config.topics().works(),
@@ -187,7 +200,8 @@ public class CandidateBeans {
         return new Training(
                 catchUp,
                 sets,
-                new Trainer(trainerSettings(), clock),
+                trainerSettings.values(),
+                runner,
                 store,
                 tenants,
                 new ModelAnnouncer(producer, config.topics().models()));
@@ -199,23 +213,36 @@ public class CandidateBeans {
         return new TrainingCalls(training, background.trainings(), background.timer(), metrics::trained);
     }
 
-    private TrainerSettings trainerSettings() {
-        CandidateConfig.AlsConfig als = config.training().als();
-        CandidateConfig.CoreadConfig coread = config.training().coread();
-        int threads = config.training()
-                .threads()
-                .orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-        return new TrainerSettings(
-                new AlsSettings(
-                        als.factors(),
-                        als.epochs(),
-                        als.unobservedWeight(),
-                        als.regularization(),
-                        als.regularizationExponent(),
-                        als.solver(),
-                        als.steps(),
-                        als.seed(),
-                        threads),
-                new CoreadSettings(coread.neighbours(), coread.shrinkage(), threads));
+    @Produces
+    @Singleton
+    ModelCalls modelCalls(Training training, ModelStore store, Tenants tenants) {
+        return new ModelCalls(training, store, tenants);
+    }
+
+    @Produces
+    @Singleton
+    ChildTraining trainingRunner(ParquetTrainingSets sets, Tenants tenants, ModelFolder models) {
+        CandidateConfig.TrainingConfig training = config.training();
+        List<String> jvmOptions = new ArrayList<>(List.of("--add-modules", "jdk.incubator.vector"));
+        training.maxHeap().ifPresent(heap -> jvmOptions.add("-Xmx" + heap.asLongValue()));
+        ChildTraining.Command command = new ChildTraining.Command(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                jvmOptions,
+                ClassPath.ofThisProcess(),
+                TrainCommand.class.getName(),
+                trainerSettings.values(),
+                training.threads().orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)),
+                training.maxPairs(),
+                config.retrieval().depth());
+        return new ChildTraining(
+                command,
+                config.stateDir().resolve("training-run"),
+                sets,
+                tenant -> tenants.find(tenant).map(Tenant::allWorks).orElseGet(List::of),
+                models);
+    }
+
+    void close(@Disposes ChildTraining training) {
+        training.close();
     }
 }

@@ -3,6 +3,7 @@ package io.afterclick.candidate.app;
 import io.afterclick.candidate.als.AlsSolver;
 import io.afterclick.candidate.fusion.FusionMethod;
 import io.afterclick.candidate.fusion.Normalisation;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -88,9 +89,8 @@ public interface CandidateConfig {
         /** Threads that train; half of the processors if unset. */
         OptionalInt threads();
 
-        /** Slope of the logarithm of plays in a pair's weight; 0 for presence only. */
-        @WithDefault("0.2")
-        double playsSlope();
+        /** Heap of the process that trains, such as {@code 4g}; the JVM's own choice if unset. */
+        Optional<MemorySize> maxHeap();
 
         /** How long a training waits for topics that do not move on. */
         @WithDefault("2m")
@@ -108,11 +108,36 @@ public interface CandidateConfig {
         @WithDefault("3")
         int keepModels();
 
+        /** Memory that a model may take while it serves; larger ones are refused. */
+        @WithDefault("2G")
+        MemorySize maxModelMemory();
+
+        /** Slope of the logarithm of plays in a pair's weight; 0 for presence only. */
+        @WithDefault("0.2")
+        double playsSlope();
+
+        /**
+         * Share of the pairs that is kept out of training, to tune the fusion and to compare models on; 0 to 0.5. With
+         * less than 200 such pairs neither is done.
+         */
+        @WithDefault("0.02")
+        double heldOutShare();
+
+        /** Share of the last model's recall@20 on held-out reads that a new one may lose before it is refused; 0 to 1. */
+        @WithDefault("0.1")
+        double gateTolerance();
+
         /** Implicit ALS. */
         AlsConfig als();
 
+        /** EASE. */
+        EaseConfig ease();
+
         /** Co-reading. */
         CoreadConfig coread();
+
+        /** Popularity. */
+        PopularConfig popular();
     }
 
     /** Implicit ALS. */
@@ -124,6 +149,10 @@ public interface CandidateConfig {
         /** Passes over readers and works. */
         @WithDefault("16")
         int epochs();
+
+        /** Passes of a training that goes on from the last model; 0 to begin from nothing each time. */
+        @WithDefault("6")
+        int warmEpochs();
 
         /** Weight of each pair that was not read. */
         @WithDefault("0.3")
@@ -150,15 +179,48 @@ public interface CandidateConfig {
         long seed();
     }
 
+    /** EASE. */
+    interface EaseConfig {
+        /** Added to each work's number of readers. */
+        @WithDefault("100")
+        double regularization();
+
+        /** As if each read were left out with this probability; 0 to below 1. */
+        @WithDefault("0.1")
+        double dropout();
+
+        /** How much less a read counts of a reader with many, 0 to 1. */
+        @WithDefault("0")
+        double readerExponent();
+
+        /** Neighbours to keep for each work. */
+        @WithDefault("300")
+        int neighbours();
+
+        /** Memory for training: 4 bytes times the square of the works that are read; a larger catalog goes without EASE. */
+        @WithDefault("1G")
+        MemorySize maxMemory();
+    }
+
     /** Co-reading. */
     interface CoreadConfig {
         /** Neighbours to keep for each work. */
-        @WithDefault("200")
+        @WithDefault("300")
         int neighbours();
 
         /** Added to the product of lengths: pulls pairs with few common readers down. */
         @WithDefault("10")
         float shrinkage();
+
+        /** Weighs reads by BM25 with these k1 and b, such as {@code 1.2,0.75}; unset: as they are. */
+        Optional<String> bm25();
+    }
+
+    /** Popularity. */
+    interface PopularConfig {
+        /** Time after which a read counts half. */
+        @WithDefault("30d")
+        Duration halfLife();
     }
 
     /** Names of the topics. */

@@ -1,8 +1,10 @@
 package io.afterclick.candidate.catalog;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -154,6 +156,15 @@ public final class Catalog {
             }
             return false;
         };
+    }
+
+    /** All works that exist, available or not, in the order of their ordinals. */
+    public List<Work> works() {
+        List<Work> works = new ArrayList<>(size());
+        for (int ordinal = 0; ordinal < ordinalBound(); ordinal++) {
+            work(ordinal).ifPresent(works::add);
+        }
+        return works;
     }
 
     /** Works that exist, available or not. */

@@ -21,11 +21,18 @@ import io.afterclick.candidate.ranking.TopWorks;
  * <p>O(sum over readers of reads^2) time; 12 bytes of scratch memory per work and thread. The sums of a work run in order of its readers, so the bits do not depend on the number of threads.
  */
 public final class CoreadTrainer {
+    /**
+     * Who reads more than this says little about any pair of works, but would cost the square of it; so only a sample of
+     * their reads counts.
+     */
+    static final int MAX_READS_OF_READER = 5_000;
+
     private static final int WORKS_PER_BLOCK = 32;
 
     private CoreadTrainer() {}
 
-    public static NeighbourTable train(ReaderWorkMatrix matrix, CoreadSettings settings) {
+    public static NeighbourTable train(ReaderWorkMatrix all, CoreadSettings settings) {
+        ReaderWorkMatrix matrix = sampled(all);
         int works = matrix.works();
         float[] lengths = lengths(matrix.byWork());
         RankedWorks[] rows = new RankedWorks[works];
@@ -41,6 +48,26 @@ public final class CoreadTrainer {
             });
         }
         return NeighbourTable.of(rows);
+    }
+
+    /** The same where no reader has too many reads; otherwise with every n-th of such a reader's. */
+    private static ReaderWorkMatrix sampled(ReaderWorkMatrix matrix) {
+        CompressedRows rows = matrix.byReader();
+        int most = 0;
+        for (int reader = 0; reader < rows.rows(); reader++) {
+            most = Math.max(most, rows.size(reader));
+        }
+        if (most <= MAX_READS_OF_READER) {
+            return matrix;
+        }
+        ReaderWorkMatrix.Builder kept = ReaderWorkMatrix.builder(matrix.readers(), matrix.works());
+        for (int reader = 0; reader < rows.rows(); reader++) {
+            int stride = (rows.size(reader) + MAX_READS_OF_READER - 1) / MAX_READS_OF_READER;
+            for (int entry = rows.start(reader); entry < rows.end(reader); entry += Math.max(1, stride)) {
+                kept.add(reader, rows.column(entry), rows.weight(entry));
+            }
+        }
+        return kept.build();
     }
 
     private static float[] lengths(CompressedRows byWork) {

@@ -112,7 +112,7 @@ public final class Evaluator {
             if (query.work() == Queries.NO_WORK) {
                 source.scoreForReader(query.reader(), into);
             } else {
-                source.scoreRelated(query.work(), into);
+                source.scoreRelated(query.reader(), query.work(), into);
             }
             for (int work = 0; work < into.length; work++) {
                 if (Float.isNaN(into[work])) {

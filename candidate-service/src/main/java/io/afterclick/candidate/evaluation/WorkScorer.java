@@ -21,4 +21,13 @@ public interface WorkScorer {
      * @param scores {@code [works]}, overwritten; higher is better
      */
     void scoreRelated(int work, float[] scores);
+
+    /**
+     * How much each work is related to one work, for a reader whose other reads are left out.
+     *
+     * @param scores {@code [works]}, overwritten; higher is better; those of works that the reader read do not count
+     */
+    default void scoreRelated(int reader, int work, float[] scores) {
+        scoreRelated(work, scores);
+    }
 }

@@ -1,44 +1,41 @@
 package io.afterclick.candidate.popularity;
 
-import io.afterclick.candidate.interaction.ReaderWorkMatrix;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * How many readers read each work of a model.
+ * How popular each work of a model is, and the order that this gives.
  *
- * <p>Immutable as long as nobody keeps the array that it was made from.
+ * <p>8 bytes per work. Immutable as long as nobody keeps the array that it was made from.
  */
 public final class Popularity {
-    private final int[] readers;
+    private final float[] readers;
     private final int[] order;
 
     /**
-     * @param readers number of readers by work index, each at least 0
+     * @param readers number of readers by work index, older ones counted for less; each at least 0
      */
-    public Popularity(int[] readers) {
+    public Popularity(float[] readers) {
+        for (float count : readers) {
+            if (!(count >= 0)) {
+                throw new IllegalArgumentException("a number of readers must be at least 0, not " + count);
+            }
+        }
         this.readers = readers;
         this.order = IntStream.range(0, readers.length)
                 .boxed()
-                .sorted(Comparator.<Integer>comparingInt(work -> -readers[work]).thenComparing(work -> work))
+                .sorted(Comparator.<Integer>comparingDouble(work -> -readers[work])
+                        .thenComparing(work -> work))
                 .mapToInt(Integer::intValue)
                 .toArray();
-    }
-
-    /** Counts the readers of each work. */
-    public static Popularity of(ReaderWorkMatrix reads) {
-        int[] readers = new int[reads.works()];
-        Arrays.setAll(readers, reads.byWork()::size);
-        return new Popularity(readers);
     }
 
     public int works() {
         return readers.length;
     }
 
-    /** Readers of a work. */
-    public int readers(int work) {
+    /** Readers of a work, older ones counted for less. */
+    public float readers(int work) {
         return readers[work];
     }
 

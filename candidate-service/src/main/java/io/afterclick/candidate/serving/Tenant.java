@@ -1,9 +1,8 @@
 package io.afterclick.candidate.serving;
 
-import io.afterclick.candidate.als.AlsRetriever;
 import io.afterclick.candidate.catalog.Catalog;
 import io.afterclick.candidate.catalog.Work;
-import io.afterclick.candidate.coread.CoreadRetriever;
+import io.afterclick.candidate.fusion.Fusions;
 import io.afterclick.candidate.popularity.PopularRetriever;
 import io.afterclick.candidate.retrieval.Fusion;
 import io.afterclick.candidate.retrieval.Retriever;
@@ -13,6 +12,7 @@ import io.afterclick.candidate.text.TextIndex;
 import io.afterclick.candidate.text.TextRetriever;
 import io.afterclick.candidate.training.ModelManifest;
 import io.afterclick.candidate.training.TrainedModel;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +23,8 @@ import java.util.Optional;
  * <p>Thread-safe. Works are seen by look-ups at once and by text searches after {@link #refresh()}.
  */
 public final class Tenant {
-    /** Names of all retrievers; the learned ones are there as soon as a model is. */
-    public static final List<String> RETRIEVERS =
-            List.of(AlsRetriever.NAME, CoreadRetriever.NAME, TextRetriever.NAME, PopularRetriever.NAME);
+    /** Names of the retrievers that look at the works alone; the learned ones come with a model. */
+    public static final List<String> CATALOG_RETRIEVERS = List.of(TextRetriever.NAME);
 
     private final TenantSettings settings;
     private final Catalog catalog;
@@ -38,7 +37,8 @@ public final class Tenant {
             List<Retriever> retrievers,
             Fusion fusion,
             Optional<TrainedModel> model,
-            Optional<WorkNumbering> numbering)
+            Optional<WorkNumbering> numbering,
+            boolean held)
             implements TenantRetrieval {
         @Override
         public Optional<String> modelVersion() {
@@ -62,8 +62,8 @@ public final class Tenant {
     Tenant(TenantSettings settings) {
         this.settings = settings;
         this.catalog = new Catalog(settings.maxWorks());
-        this.served =
-                new Served(catalog, List.of(textRetriever), settings.fusion(), Optional.empty(), Optional.empty());
+        this.served = new Served(
+                catalog, List.of(textRetriever), settings.fusion(), Optional.empty(), Optional.empty(), false);
     }
 
     /** Adds a work or replaces it. */
@@ -84,23 +84,32 @@ public final class Tenant {
         text.refresh();
     }
 
-    /** Swaps a model in; running requests finish with the one they began with. */
-    public void serve(TrainedModel model) {
+    /**
+     * Swaps a model in; running requests finish with the one they began with.
+     *
+     * @param held whether an operator chose it
+     */
+    public void serve(TrainedModel model, boolean held) {
         WorkNumbering numbering = WorkNumbering.of(model.workIds(), catalog);
         served = new Served(
                 catalog,
-                List.of(
-                        new AlsRetriever(model.factors(), numbering),
-                        new CoreadRetriever(model.neighbours(), numbering),
-                        textRetriever,
-                        new PopularRetriever(model.popularity(), numbering)),
-                fusionOf(model),
+                retrievers(model, numbering),
+                model.manifest().fusion().map(Fusions::of).orElse(settings.fusion()),
                 Optional.of(model),
-                Optional.of(numbering));
+                Optional.of(numbering),
+                held);
     }
 
-    private Fusion fusionOf(TrainedModel model) {
-        return settings.fusion();
+    /** Those of the model, and before the one that anything fits those of the catalog. */
+    private List<Retriever> retrievers(TrainedModel model, WorkNumbering numbering) {
+        List<Retriever> retrievers = new ArrayList<>();
+        model.retrievers().values().forEach(trained -> retrievers.add(trained.retriever(numbering)));
+        int last = retrievers.size();
+        while (last > 0 && retrievers.get(last - 1).name().equals(PopularRetriever.NAME)) {
+            last--;
+        }
+        retrievers.add(last, textRetriever);
+        return List.copyOf(retrievers);
     }
 
     /** What can be asked now: parts that belong together, also while a model is swapped. */
@@ -113,7 +122,17 @@ public final class Tenant {
         return served.model().map(TrainedModel::manifest);
     }
 
-    /** Works that exist, available or not. */
+    /** Whether an operator chose the serving model. */
+    public boolean isHeld() {
+        return served.held();
+    }
+
+    /** All works that exist, available or not. */
+    public List<Work> allWorks() {
+        return catalog.works();
+    }
+
+    /** How many works exist, available or not. */
     public int works() {
         return catalog.size();
     }

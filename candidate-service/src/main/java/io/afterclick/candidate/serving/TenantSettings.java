@@ -1,6 +1,9 @@
 package io.afterclick.candidate.serving;
 
+import io.afterclick.candidate.fusion.FusionSettings;
+import io.afterclick.candidate.fusion.Fusions;
 import io.afterclick.candidate.retrieval.Fusion;
+import java.util.Map;
 
 /**
  * What is the same for all tenants.
@@ -9,9 +12,17 @@ import io.afterclick.candidate.retrieval.Fusion;
  * @param fusion merges the retrievers' lists until a model brings a fusion of its own
  */
 public record TenantSettings(int maxWorks, Fusion fusion) {
+    /** As the configuration's defaults: what has learned from reads counts most, and popular works only fill up. */
+    private static final Map<String, Double> UNTUNED = Map.of("ease", 1.0, "als", 1.0, "coread", 1.0, "text", 0.5);
+
     public TenantSettings {
         if (maxWorks < 1) {
             throw new IllegalArgumentException("maxWorks must be at least 1, but is " + maxWorks);
         }
+    }
+
+    /** Of a tenant that nobody configured. */
+    public static TenantSettings alone(int maxWorks) {
+        return new TenantSettings(maxWorks, Fusions.of(FusionSettings.rrf(FusionSettings.DEFAULT_K, UNTUNED)));
     }
 }

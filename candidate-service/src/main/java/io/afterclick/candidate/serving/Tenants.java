@@ -68,8 +68,13 @@ public final class Tenants implements Training.Serving, AutoCloseable {
     }
 
     @Override
-    public void serve(TrainedModel model) {
-        open(model.manifest().tenant()).serve(model);
+    public void serve(TrainedModel model, boolean held) {
+        open(model.manifest().tenant()).serve(model, held);
+    }
+
+    @Override
+    public boolean isHeld(String tenant) {
+        return find(tenant).map(Tenant::isHeld).orElse(false);
     }
 
     @Override

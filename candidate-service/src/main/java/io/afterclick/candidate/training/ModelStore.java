@@ -1,5 +1,6 @@
 package io.afterclick.candidate.training;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,12 +9,8 @@ public interface ModelStore {
     /** Tenants that have models. */
     Set<String> tenants();
 
-    /**
-     * Stores a model so that it is there as a whole or not at all, and drops the oldest beyond the number to keep.
-     *
-     * @param serving version that must not be dropped; empty for none
-     */
-    void save(TrainedModel model, Optional<String> serving);
+    /** What the models of a tenant say of themselves, newest first; those that cannot be read are left out. */
+    List<ModelManifest> list(String tenant);
 
     /** Loads a version; empty where it is not there or cannot be trusted. */
     Optional<TrainedModel> load(String tenant, String version);

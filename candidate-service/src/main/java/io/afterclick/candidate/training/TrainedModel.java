@@ -1,33 +1,26 @@
 package io.afterclick.candidate.training;
 
-import io.afterclick.candidate.als.ItemFactors;
-import io.afterclick.candidate.popularity.Popularity;
-import io.afterclick.candidate.ranking.NeighbourTable;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * All that one training learned: what a stored model holds. Immutable by agreement on its arrays.
  *
  * @param manifest what it says of itself
  * @param workIds by work index, ascending
- * @param factors one vector for each work
- * @param neighbours co-read works of each work
- * @param popularity readers of each work
+ * @param retrievers what each learned, by name, in the order that they fill lists up in
  * @param imported imported reads by reader
  */
 @SuppressWarnings("ArrayRecordComponent") // Many ids; nobody compares models by equals.
 public record TrainedModel(
-        ModelManifest manifest,
-        String[] workIds,
-        ItemFactors factors,
-        NeighbourTable neighbours,
-        Popularity popularity,
-        ImportedReads imported) {
+        ModelManifest manifest, String[] workIds, Map<String, TrainedRetriever> retrievers, ImportedReads imported) {
     public TrainedModel {
-        if (factors.works() != workIds.length
-                || neighbours.works() != workIds.length
-                || popularity.works() != workIds.length) {
-            throw new IllegalArgumentException(workIds.length + " works have " + factors.works() + " vectors, "
-                    + neighbours.works() + " rows of neighbours and " + popularity.works() + " numbers of readers");
-        }
+        retrievers = Collections.unmodifiableMap(new LinkedHashMap<>(retrievers));
+    }
+
+    /** The same with another manifest. */
+    public TrainedModel with(ModelManifest other) {
+        return new TrainedModel(other, workIds, retrievers, imported);
     }
 }

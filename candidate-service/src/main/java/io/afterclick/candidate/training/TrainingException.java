@@ -12,6 +12,10 @@ public final class TrainingException extends RuntimeException {
         NO_READS,
         /** The training set exceeds the configured limit. */
         TRAINING_SET_TOO_LARGE,
+        /** The new model foretells held-out reads worse than the serving one; the serving one goes on. */
+        WORSE_THAN_LAST,
+        /** The training broke down, for instance for want of memory; the serving model goes on. */
+        BROKE_DOWN,
         /** The topics could not be consumed up to the call in time. */
         NOT_CAUGHT_UP,
         /** This replica goes down. */

@@ -1,6 +1,8 @@
 package io.afterclick.candidate.training;
 
 import io.afterclick.candidate.interaction.ReaderWorkMatrix;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -8,15 +10,18 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * Collects (reader, work) pairs in any order into a training set that does not depend on the order.
  *
- * <p>12 bytes per pair beside the ids. Not thread-safe.
+ * <p>16 bytes per pair beside the ids. Not thread-safe.
  */
 public final class TrainingSetBuilder {
     private static final int FIRST_CAPACITY = 1024;
+    private static final float UNDATED = 0;
+    private static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
 
     private final PlaysWeight weight;
     private final int maxPairs;
@@ -25,6 +30,7 @@ public final class TrainingSetBuilder {
     private int[] readerOf = new int[FIRST_CAPACITY];
     private int[] workOf = new int[FIRST_CAPACITY];
     private float[] weightOf = new float[FIRST_CAPACITY];
+    private float[] lastReadOf = new float[FIRST_CAPACITY];
     private final BitSet imported = new BitSet();
     private int size;
 
@@ -41,10 +47,11 @@ public final class TrainingSetBuilder {
      * Adds a pair that was not added before.
      *
      * @param plays sum over its reads, positive
+     * @param lastRead when it was read last, imported history aside; empty where that is all there is
      * @param isImported whether it comes from imported history
      * @throws TrainingException {@code TRAINING_SET_TOO_LARGE}
      */
-    public void add(String readerId, String workId, double plays, boolean isImported) {
+    public void add(String readerId, String workId, double plays, Optional<Instant> lastRead, boolean isImported) {
         if (size == maxPairs) {
             throw new TrainingException(
                     TrainingException.Reason.TRAINING_SET_TOO_LARGE,
@@ -55,25 +62,39 @@ public final class TrainingSetBuilder {
             readerOf = Arrays.copyOf(readerOf, capacity);
             workOf = Arrays.copyOf(workOf, capacity);
             weightOf = Arrays.copyOf(weightOf, capacity);
+            lastReadOf = Arrays.copyOf(lastReadOf, capacity);
         }
         readerOf[size] = readers.number(readerId);
         workOf[size] = works.number(workId);
         weightOf[size] = weight.of(plays);
+        lastReadOf[size] = lastRead.map(TrainingSetBuilder::days).orElse(UNDATED);
         imported.set(size, isImported);
         size++;
+    }
+
+    /** Positive, as weights are: what was read before 1970 is old enough. */
+    private static float days(Instant time) {
+        return (float) Math.max(Float.MIN_NORMAL, time.toEpochMilli() / MILLIS_PER_DAY);
     }
 
     public TrainingSet build() {
         int[] readerIndex = readers.indexByNumber();
         int[] workIndex = works.indexByNumber();
         ReaderWorkMatrix.Builder matrix = ReaderWorkMatrix.builder(readers.size(), works.size());
+        ReaderWorkMatrix.Builder lastRead = ReaderWorkMatrix.builder(readers.size(), works.size());
         for (int pair = 0; pair < size; pair++) {
-            matrix.add(readerIndex[readerOf[pair]], workIndex[workOf[pair]], weightOf[pair]);
+            int reader = readerIndex[readerOf[pair]];
+            int work = workIndex[workOf[pair]];
+            matrix.add(reader, work, weightOf[pair]);
+            if (lastReadOf[pair] != UNDATED) {
+                lastRead.add(reader, work, lastReadOf[pair]);
+            }
         }
         return new TrainingSet(
                 readers.sorted(),
                 works.sorted(),
                 matrix.build(),
+                lastRead.build(),
                 importedReads(readers.sorted(), readerIndex, workIndex));
     }
 

@@ -3,24 +3,27 @@ package io.afterclick.candidate.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.afterclick.candidate.als.AlsPart;
 import io.afterclick.candidate.als.ItemFactors;
 import io.afterclick.candidate.catalog.Work;
 import io.afterclick.candidate.fusion.FusionSettings;
 import io.afterclick.candidate.fusion.Fusions;
 import io.afterclick.candidate.fusion.Normalisation;
 import io.afterclick.candidate.popularity.Popularity;
+import io.afterclick.candidate.popularity.PopularityPart;
 import io.afterclick.candidate.ranking.NeighbourTable;
 import io.afterclick.candidate.serving.Tenant;
 import io.afterclick.candidate.serving.TenantSettings;
 import io.afterclick.candidate.serving.Tenants;
 import io.afterclick.candidate.training.ImportedReads;
-import io.afterclick.candidate.training.ModelManifest;
+import io.afterclick.candidate.training.Models;
+import io.afterclick.candidate.training.NeighbourPart;
 import io.afterclick.candidate.training.TrainedModel;
-import java.time.Duration;
-import java.time.Instant;
+import io.afterclick.candidate.training.TrainedRetriever;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +91,7 @@ class RelatedWorksPropertyTest {
             tenant.refresh();
             hasModel = random.nextInt(4) > 0;
             if (hasModel) {
-                tenant.serve(randomModel(random, count));
+                tenant.serve(randomModel(random, count), false);
             }
             related = new RelatedWorks(tenants::retrieval, 1 + random.nextInt(30), (retriever, nanos) -> {});
         }
@@ -206,17 +209,17 @@ class RelatedWorksPropertyTest {
             }
             float[] scores = new float[neighbours.size()];
             java.util.Arrays.fill(scores, 0.5f);
-            int[] readers = random.ints(n, 0, 5).toArray();
-            return new TrainedModel(
-                    new ModelManifest(TENANT, "v", Instant.EPOCH, Duration.ZERO, 1, n, 1, "fingerprint", Map.of()),
-                    workIds,
-                    new ItemFactors(2, vectors),
-                    new NeighbourTable(
-                            offsets,
-                            neighbours.stream().mapToInt(Integer::intValue).toArray(),
-                            scores),
-                    new Popularity(readers),
-                    imports(random, workIds));
+            float[] readers = new float[n];
+            for (int work = 0; work < n; work++) {
+                readers[work] = random.nextInt(5);
+            }
+            NeighbourTable table = new NeighbourTable(
+                    offsets, neighbours.stream().mapToInt(Integer::intValue).toArray(), scores);
+            Map<String, TrainedRetriever> parts = new LinkedHashMap<>();
+            parts.put("als", new AlsPart(new ItemFactors(2, vectors)));
+            parts.put("coread", new NeighbourPart("coread", table));
+            parts.put("popular", new PopularityPart(new Popularity(readers)));
+            return Models.of(TENANT, "v", workIds, imports(random, workIds), parts);
         }
 
         private ImportedReads imports(SplittableRandom random, String[] workIds) {

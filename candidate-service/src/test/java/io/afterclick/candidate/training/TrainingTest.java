@@ -3,40 +3,36 @@ package io.afterclick.candidate.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.afterclick.candidate.als.AlsSettings;
-import io.afterclick.candidate.coread.CoreadSettings;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class TrainingTest {
-    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC);
-    private static final AlsSettings ALS =
-            AlsSettings.defaults().withFactors(4).withEpochs(3).withThreads(1);
-    private static final CoreadSettings COREAD =
-            CoreadSettings.defaults().withNeighbours(5).withThreads(1);
+    private static final Map<String, String> SETTINGS = Map.of("als.factors", "4");
 
     private final Sets sets = new Sets();
     private final Place place = new Place();
     private final List<String> log = new ArrayList<>();
-    private Training training = training(ALS);
+    private Training training = training(SETTINGS);
 
-    private Training training(AlsSettings als) {
+    private Training training(Map<String, String> settings) {
         return new Training(
                 progress -> log.add("catch up"),
                 sets,
-                new Trainer(new TrainerSettings(als, COREAD), CLOCK),
+                settings,
+                new Runner(settings),
                 place,
                 place,
-                model -> log.add("announce " + model.version()));
+                (model, held) -> log.add("announce " + model.version() + (held ? " held" : "")));
     }
 
-    /** Three readers of three works each. */
+    /** Reads that are told apart by their number. */
     private static final class Sets implements TrainingSets {
         private int readers = 3;
 
@@ -52,93 +48,148 @@ class TrainingTest {
 
         @Override
         public TrainingSet load(String tenant) {
-            TrainingSetBuilder set = new TrainingSetBuilder(new PlaysWeight(0), 100);
-            for (int r = readers - 1; r >= 0; r--) {
-                for (int w = 0; w < 3; w++) {
-                    set.add("r" + r, "w" + (r + w), 1, r == 0);
-                }
-            }
-            return set.build();
+            throw new AssertionError("only a runner loads");
         }
     }
 
-    private final class Place implements ModelStore, Training.Serving {
-        private Optional<TrainedModel> serving = Optional.empty();
+    /** Stores a model of the next version, or fails as it is told to. */
+    private final class Runner implements TrainingRunner {
+        private final Map<String, String> settings;
 
-        @Override
-        public Set<String> tenants() {
-            return Set.of();
+        Runner(Map<String, String> settings) {
+            this.settings = settings;
         }
 
         @Override
-        public void save(TrainedModel model, Optional<String> keep) {
-            log.add("save");
+        public String run(Order order, Progress progress) {
+            progress.at("als", 1, 2);
+            log.add("run from " + order.serving().orElse("nothing") + (order.force() ? " by force" : ""));
+            if (place.refuses && !order.force()) {
+                throw new TrainingException(TrainingException.Reason.WORSE_THAN_LAST, "worse");
+            }
+            return place.store(order.digest(), settings);
+        }
+    }
+
+    private static final class Place implements ModelStore, Training.Serving {
+        private final TreeMap<String, TrainedModel> stored = new TreeMap<>();
+        private Optional<TrainedModel> serving = Optional.empty();
+        private boolean held;
+        private boolean refuses;
+
+        String store(TrainingSetDigest digest, Map<String, String> settings) {
+            String version = "v" + (stored.size() + 1);
+            ModelManifest manifest = new ModelManifest(
+                    "t",
+                    version,
+                    Instant.EPOCH,
+                    Duration.ZERO,
+                    1,
+                    0,
+                    (int) digest.pairs(),
+                    digest.fingerprint(),
+                    settings,
+                    Optional.empty(),
+                    Map.of(),
+                    Optional.empty(),
+                    Map.of(),
+                    0);
+            stored.put(version, new TrainedModel(manifest, new String[0], Map.of(), ImportedReads.none()));
+            return version;
+        }
+
+        @Override
+        public Set<String> tenants() {
+            return Set.of("t");
+        }
+
+        @Override
+        public List<ModelManifest> list(String tenant) {
+            return stored.descendingMap().values().stream()
+                    .map(TrainedModel::manifest)
+                    .toList();
         }
 
         @Override
         public Optional<TrainedModel> load(String tenant, String version) {
-            return Optional.empty();
+            return Optional.ofNullable(stored.get(version));
         }
 
         @Override
         public Optional<TrainedModel> loadNewest(String tenant) {
-            return Optional.empty();
+            return Optional.ofNullable(stored.lastEntry()).map(Map.Entry::getValue);
         }
 
         @Override
-        public void serve(TrainedModel model) {
-            log.add("serve");
+        public void serve(TrainedModel model, boolean chosen) {
             serving = Optional.of(model);
+            held = chosen;
         }
 
         @Override
         public Optional<ModelManifest> serving(String tenant) {
             return serving.map(TrainedModel::manifest);
         }
+
+        @Override
+        public boolean isHeld(String tenant) {
+            return held;
+        }
+    }
+
+    private ModelManifest train() {
+        return training.train("t", false, Progress.NONE);
     }
 
     @Test
-    void train_always_catchesUpStoresServesAndThenAnnounces() {
+    void train_always_catchesUpRunsServesAndThenAnnounces() {
         List<String> steps = new ArrayList<>();
-        ModelManifest model = training.train("t", (step, done, total) -> {
-            if (!steps.contains(step)) {
-                steps.add(step);
-            }
-        });
-        assertThat(log).containsExactly("catch up", "save", "serve", "announce 20260102T030405678Z");
-        assertThat(steps).containsExactly("reading training set", "als", "coread", "storing");
-        assertThat(model.version()).isEqualTo("20260102T030405678Z");
-        assertThat(model.readers()).isEqualTo(3);
-        assertThat(model.works()).isEqualTo(5);
-        assertThat(model.pairs()).isEqualTo(9);
+        ModelManifest model = training.train("t", false, step -> steps.add(step.name()));
+        assertThat(log).containsExactly("catch up", "run from nothing", "announce v1");
+        assertThat(steps).containsExactly("als");
         assertThat(model.fingerprint()).isEqualTo("readers 3");
-        assertThat(model.settings()).containsEntry("als.seed", "42").containsEntry("als.factors", "4");
-        assertThat(place.serving.orElseThrow().imported().row("r0")).hasValue(0);
-        assertThat(place.serving.orElseThrow().popularity().readers(2)).isEqualTo(3);
+        assertThat(place.serving("t")).hasValue(model);
+        train();
+        assertThat(log).endsWith("run from v1", "announce v2");
     }
 
     @Test
     void train_withoutReads_isRefused() {
         sets.readers = 0;
-        assertThat(reasonOf(() -> training.train("t", Progress.NONE))).isEqualTo(TrainingException.Reason.NO_READS);
+        assertThat(reasonOf(this::train)).isEqualTo(TrainingException.Reason.NO_READS);
+        assertThat(training.lastFailure("t")).isPresent();
     }
 
     @Test
-    void train_whileAnotherRuns_isRefused() {
+    void train_whileAnotherRuns_isRefused_andItsStepIsKnown() {
         List<TrainingException.Reason> reasons = new ArrayList<>();
-        training.train("t", (step, done, total) -> {
-            reasons.add(reasonOf(() -> training.train("t", Progress.NONE)));
+        training.train("t", false, step -> {
+            reasons.add(reasonOf(this::train));
+            assertThat(training.running("t").orElseThrow().step()).isEqualTo(step);
+            assertThat(training.running("other")).isEmpty();
         });
         assertThat(reasons).isNotEmpty().containsOnly(TrainingException.Reason.TRAINING_RUNS);
-        training.train("t", Progress.NONE); // and afterwards it may
+        assertThat(training.running("t")).isEmpty();
+        train(); // and afterwards it may
     }
 
     @Test
     void train_afterAFailure_mayRunAgain() {
         sets.readers = 0;
-        assertThat(reasonOf(() -> training.train("t", Progress.NONE))).isNotNull();
+        assertThat(reasonOf(this::train)).isNotNull();
         sets.readers = 1;
-        assertThat(training.train("t", Progress.NONE).readers()).isEqualTo(1);
+        assertThat(train().pairs()).isEqualTo(3);
+        assertThat(training.lastFailure("t")).isEmpty();
+    }
+
+    @Test
+    void train_ofAWorseModel_leavesTheServingOne_unlessForced() {
+        train();
+        place.refuses = true;
+        assertThat(reasonOf(this::train)).isEqualTo(TrainingException.Reason.WORSE_THAN_LAST);
+        assertThat(place.serving("t").orElseThrow().version()).isEqualTo("v1");
+        training.train("t", true, Progress.NONE);
+        assertThat(place.serving("t").orElseThrow().version()).isEqualTo("v2");
     }
 
     @Test
@@ -150,15 +201,50 @@ class TrainingTest {
 
     @Test
     void trainIfChanged_trainsAgainOnlyForOtherReadsOrSettings() {
-        training.train("t", Progress.NONE);
+        train();
         assertThat(training.trainIfChanged("t", 1)).isEmpty();
         sets.readers = 4;
         assertThat(training.trainIfChanged("t", 1)).isPresent();
         assertThat(training.trainIfChanged("t", 1)).isEmpty();
-        training = training(ALS.withSeed(7));
+        training = training(Map.of("als.factors", "8"));
         assertThat(training.trainIfChanged("t", 1)).isPresent();
-        training = training(ALS.withSeed(7).withThreads(2));
+    }
+
+    @Test
+    void trainIfChanged_afterARefusal_waitsForOtherReads() {
+        train();
+        sets.readers = 4;
+        place.refuses = true;
+        assertThat(reasonOf(() -> training.trainIfChanged("t", 1))).isEqualTo(TrainingException.Reason.WORSE_THAN_LAST);
         assertThat(training.trainIfChanged("t", 1)).isEmpty();
+        sets.readers = 5;
+        assertThat(reasonOf(() -> training.trainIfChanged("t", 1))).isNotNull();
+    }
+
+    @Test
+    void serveStored_rollsBack_andHoldsItUntilATrainingOnDemand() {
+        train();
+        train();
+        assertThat(training.serveStored("t", "v1").orElseThrow().version()).isEqualTo("v1");
+        assertThat(log).endsWith("announce v1 held");
+        sets.readers = 9;
+        assertThat(training.trainIfChanged("t", 1)).isEmpty();
+        training.serveNewest("t");
+        assertThat(place.serving("t").orElseThrow().version()).isEqualTo("v1");
+        train();
+        assertThat(place.serving("t").orElseThrow().version()).isEqualTo("v3");
+        assertThat(place.held).isFalse();
+        assertThat(training.serveStored("t", "v9")).isEmpty();
+    }
+
+    @Test
+    void serveNewest_ofAModelThatAJobStored_servesAndAnnouncesItOnce() {
+        training.serveNewest("t");
+        assertThat(log).isEmpty();
+        place.store(sets.digest("t"), SETTINGS);
+        training.serveNewest("t");
+        training.serveNewest("t");
+        assertThat(log).containsExactly("announce v1");
     }
 
     private static TrainingException.Reason reasonOf(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {

@@ -14,11 +14,11 @@ import io.afterclick.proto.candidate.v1.GetStatusRequest;
 import io.afterclick.proto.candidate.v1.GetStatusResponse;
 import io.afterclick.proto.candidate.v1.ListModelsRequest;
 import io.afterclick.proto.candidate.v1.ListModelsResponse;
+import io.afterclick.proto.candidate.v1.Model;
 import io.afterclick.proto.candidate.v1.ServeModelRequest;
 import io.afterclick.proto.candidate.v1.ServeModelResponse;
 import io.afterclick.proto.candidate.v1.TrainModelRequest;
 import io.afterclick.proto.candidate.v1.TrainingProgress;
-import io.grpc.Status;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -32,11 +32,13 @@ public class CandidateGrpc implements CandidateService {
     private final RelatedWorks relatedWorks;
     private final Tenants tenants;
     private final TrainingCalls trainings;
+    private final ModelCalls models;
 
-    public CandidateGrpc(RelatedWorks relatedWorks, Tenants tenants, TrainingCalls trainings) {
+    public CandidateGrpc(RelatedWorks relatedWorks, Tenants tenants, TrainingCalls trainings, ModelCalls models) {
         this.relatedWorks = relatedWorks;
         this.tenants = tenants;
         this.trainings = trainings;
+        this.models = models;
     }
 
     @Override
@@ -48,19 +50,27 @@ public class CandidateGrpc implements CandidateService {
     @Override
     public Multi<TrainingProgress> trainModel(TrainModelRequest request) {
         return Multi.createFrom()
-                .deferred(() -> trainings.train(Requests.tenant(request.getTenant())))
+                .deferred(() -> trainings.train(Requests.tenant(request.getTenant()), request.getForce()))
                 .onFailure()
                 .transform(GrpcErrors::of);
     }
 
     @Override
+    @Blocking // reads files
     public Uni<ListModelsResponse> listModels(ListModelsRequest request) {
-        return Uni.createFrom().failure(Status.UNIMPLEMENTED.asRuntimeException());
+        return answer(() -> models.list(Requests.tenant(request.getTenant())));
     }
 
     @Override
+    @Blocking // loads a model
     public Uni<ServeModelResponse> serveModel(ServeModelRequest request) {
-        return Uni.createFrom().failure(Status.UNIMPLEMENTED.asRuntimeException());
+        return answer(() -> ServeModelResponse.newBuilder()
+                .setModel(models.serve(Requests.tenant(request.getTenant()), request.getModelVersion()))
+                .build());
+    }
+
+    private static Optional<Model> serving(Tenant tenant) {
+        return tenant.model().map(model -> ModelMessages.of(model, tenant.isHeld()));
     }
 
     @Override
@@ -69,7 +79,7 @@ public class CandidateGrpc implements CandidateService {
             Optional<Tenant> tenant = tenants.find(Requests.tenant(request.getTenant()));
             GetStatusResponse.Builder status = GetStatusResponse.newBuilder()
                     .setWorks(tenant.map(Tenant::works).orElse(0));
-            tenant.flatMap(Tenant::model).map(ModelMessages::of).ifPresent(status::setModel);
+            tenant.flatMap(CandidateGrpc::serving).ifPresent(status::setModel);
             return status.build();
         });
     }

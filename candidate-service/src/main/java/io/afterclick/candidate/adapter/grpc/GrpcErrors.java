@@ -28,6 +28,9 @@ final class GrpcErrors {
         if (failure instanceof UnknownWorkException e) {
             return status(Code.NOT_FOUND, "UNKNOWN_WORK", e.getMessage(), Map.of("field", "query_work_id"));
         }
+        if (failure instanceof UnknownModelException e) {
+            return status(Code.NOT_FOUND, "UNKNOWN_MODEL", e.getMessage(), Map.of("field", "model_version"));
+        }
         if (failure instanceof TrainingException e) {
             return status(codeOf(e.reason()), e.reason().name(), e.getMessage(), Map.of());
         }
@@ -38,9 +41,10 @@ final class GrpcErrors {
     private static Code codeOf(TrainingException.Reason reason) {
         return switch (reason) {
             case TRAINING_RUNS -> Code.ABORTED;
-            case NO_READS -> Code.FAILED_PRECONDITION;
+            case NO_READS, WORSE_THAN_LAST -> Code.FAILED_PRECONDITION;
             case TRAINING_SET_TOO_LARGE -> Code.RESOURCE_EXHAUSTED;
             case NOT_CAUGHT_UP, SHUTTING_DOWN -> Code.UNAVAILABLE;
+            case BROKE_DOWN -> Code.INTERNAL;
         };
     }
 

@@ -44,9 +44,9 @@ public final class TrainingCalls {
      *
      * <p>A caller that goes away does not end the training: the model is as good without them.
      */
-    Multi<TrainingProgress> train(String tenant) {
+    Multi<TrainingProgress> train(String tenant, boolean force) {
         return Multi.createFrom().emitter(emitter -> {
-            Call call = new Call(tenant, emitter);
+            Call call = new Call(tenant, force, emitter);
             try {
                 executor.execute(call::run);
             } catch (RejectedExecutionException e) {
@@ -56,24 +56,38 @@ public final class TrainingCalls {
         });
     }
 
+    /** How far a training is, as the contract tells it. */
+    static TrainingProgress message(Progress.Step step) {
+        TrainingProgress.Builder message = TrainingProgress.newBuilder()
+                .setStep(step.name())
+                .setDone(step.done())
+                .setTotal(step.total());
+        if (Double.isFinite(step.loss())) {
+            message.setLoss(step.loss());
+        }
+        return message.build();
+    }
+
     /** One call: its methods may be run by several threads, and emit one after another. */
     private final class Call implements Progress {
         private final String tenant;
+        private final boolean force;
         private final MultiEmitter<? super TrainingProgress> emitter;
         private final Future<?> heartbeat;
         private TrainingProgress latest =
                 TrainingProgress.newBuilder().setStep("starting").build();
         private boolean ended;
 
-        Call(String tenant, MultiEmitter<? super TrainingProgress> emitter) {
+        Call(String tenant, boolean force, MultiEmitter<? super TrainingProgress> emitter) {
             this.tenant = tenant;
+            this.force = force;
             this.emitter = emitter;
             this.heartbeat = timer.scheduleAtFixedRate(this::tell, 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         void run() {
             try {
-                ModelManifest model = training.train(tenant, this);
+                ModelManifest model = training.train(tenant, force, this);
                 trained.accept(model);
                 complete(model);
             } catch (RuntimeException | Error e) {
@@ -82,12 +96,8 @@ public final class TrainingCalls {
         }
 
         @Override
-        public synchronized void at(String step, long done, long total) {
-            latest = TrainingProgress.newBuilder()
-                    .setStep(step)
-                    .setDone(done)
-                    .setTotal(total)
-                    .build();
+        public synchronized void at(Step step) {
+            latest = message(step);
         }
 
         synchronized void fail(Throwable failure) {
@@ -101,7 +111,7 @@ public final class TrainingCalls {
                     .setStep("serving")
                     .setDone(1)
                     .setTotal(1)
-                    .setModel(ModelMessages.of(model))
+                    .setModel(ModelMessages.of(model, false))
                     .build());
             emitter.complete();
         }

@@ -2,17 +2,17 @@ package io.afterclick.candidate.adapter.kafka;
 
 import io.afterclick.candidate.adapter.ModelMessages;
 import io.afterclick.candidate.training.ModelManifest;
+import io.afterclick.candidate.training.Training;
 import io.afterclick.proto.key.v1.ModelKey;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Tells replicas and other services of the model that serves a tenant from now on. Thread-safe. */
-public final class ModelAnnouncer implements Consumer<ModelManifest> {
+public final class ModelAnnouncer implements Training.Announcer {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Producer<byte[], byte[]> producer;
@@ -25,9 +25,9 @@ public final class ModelAnnouncer implements Consumer<ModelManifest> {
 
     /** Returns when the broker has the announcement. */
     @Override
-    public void accept(ModelManifest model) {
+    public void announce(ModelManifest model, boolean held) {
         byte[] key = ModelKey.newBuilder().setTenant(model.tenant()).build().toByteArray();
-        byte[] value = ModelMessages.of(model).toByteArray();
+        byte[] value = ModelMessages.of(model, held).toByteArray();
         try {
             producer.send(new ProducerRecord<>(topic, key, value)).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

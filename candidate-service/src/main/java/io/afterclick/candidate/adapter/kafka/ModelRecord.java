@@ -11,8 +11,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param tenant tenant whose reads trained it
  * @param version its version; empty where the announcement was taken back
+ * @param held whether an operator chose it
  */
-record ModelRecord(String tenant, String version) {
+record ModelRecord(String tenant, String version, boolean held) {
     static ModelRecord parse(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException {
         try {
             if (record.key() == null) {
@@ -23,13 +24,13 @@ record ModelRecord(String tenant, String version) {
                 throw new UnreadableRecordException("its key holds no valid tenant");
             }
             if (record.value() == null) {
-                return new ModelRecord(tenant, "");
+                return new ModelRecord(tenant, "", false);
             }
             Model model = Model.parseFrom(record.value());
             if (!model.getTenant().equals(tenant) || model.getModelVersion().isEmpty()) {
                 throw new UnreadableRecordException("its value names no version, or another tenant than its key");
             }
-            return new ModelRecord(tenant, model.getModelVersion());
+            return new ModelRecord(tenant, model.getModelVersion(), model.getHeld());
         } catch (InvalidProtocolBufferException e) {
             throw new UnreadableRecordException("it is no model: " + e.getMessage(), e);
         }

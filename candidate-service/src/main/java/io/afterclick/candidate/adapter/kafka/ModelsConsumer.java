@@ -40,7 +40,7 @@ public class ModelsConsumer implements KafkaConsumerRebalanceListener {
     private final DeadLetters deadLetters;
     private final TopicPositions positions = new TopicPositions();
     private final CatchUpGate gate;
-    private final Map<String, String> versionByTenant = new HashMap<>();
+    private final Map<String, ModelRecord> announced = new HashMap<>();
 
     public ModelsConsumer(Tenants tenants, ModelStore store, DeadLetters deadLetters, Clock clock) {
         this.tenants = tenants;
@@ -67,7 +67,7 @@ public class ModelsConsumer implements KafkaConsumerRebalanceListener {
     private void note(ConsumerRecord<byte[], byte[]> record) {
         try {
             ModelRecord model = ModelRecord.parse(record);
-            versionByTenant.put(model.tenant(), model.version());
+            announced.put(model.tenant(), model);
         } catch (UnreadableRecordException e) {
             deadLetters.put(record, e.getMessage());
         }
@@ -76,21 +76,23 @@ public class ModelsConsumer implements KafkaConsumerRebalanceListener {
     /** Swaps in what was announced, if it is time; to be called now and then, since time may open the gate. */
     public synchronized void followAnnounced() {
         if (gate.isOpen()) {
-            versionByTenant.forEach(this::follow);
-            versionByTenant.clear();
+            announced.values().forEach(this::follow);
+            announced.clear();
         }
     }
 
-    private void follow(String tenant, String version) {
-        Optional<String> serving = tenants.serving(tenant).map(ModelManifest::version);
-        if (version.isEmpty() || serving.equals(Optional.of(version))) {
+    private void follow(ModelRecord model) {
+        String tenant = model.tenant();
+        String version = model.version();
+        boolean serves = tenants.serving(tenant).map(ModelManifest::version).equals(Optional.of(version));
+        if (version.isEmpty() || (serves && tenants.isHeld(tenant) == model.held())) {
             return;
         }
         store.load(tenant, version)
                 .ifPresentOrElse(
-                        model -> {
+                        trained -> {
                             try {
-                                tenants.serve(model);
+                                tenants.serve(trained, model.held());
                                 LOG.infof("model %s of tenant %s serves", version, tenant);
                             } catch (CatalogException e) {
                                 LOG.warnf("model %s of tenant %s cannot serve: %s", version, tenant, e.getMessage());
@@ -114,6 +116,6 @@ public class ModelsConsumer implements KafkaConsumerRebalanceListener {
 
     /** Whether all announcements have been followed that were there when this replica started. */
     public synchronized boolean isCaughtUp() {
-        return gate.isOpen() && versionByTenant.isEmpty();
+        return gate.isOpen() && announced.isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package io.afterclick.candidate.adapter.metrics;
 
 import io.afterclick.candidate.retrieval.RetrievalTimes;
 import io.afterclick.candidate.serving.Tenant;
+import io.afterclick.candidate.training.Gate;
 import io.afterclick.candidate.training.ModelManifest;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +35,15 @@ public final class CandidateMetrics implements RetrievalTimes {
                 .description("Works in the catalog, available or not")
                 .tags(tags)
                 .register(meters);
+        Gauge.builder("afterclick.candidate.model.memory", tenant, CandidateMetrics::bytes)
+                .description("Memory that the serving model takes; NaN before the first")
+                .baseUnit("bytes")
+                .tags(tags)
+                .register(meters);
+        Gauge.builder("afterclick.candidate.model.recall", tenant, CandidateMetrics::recall)
+                .description("Share of held-out reads among the first 20 candidates; NaN where it was not measured")
+                .tags(tags)
+                .register(meters);
         TimeGauge.builder("afterclick.candidate.model.age", () -> ageSeconds(tenant), TimeUnit.SECONDS)
                 .description("Time since the serving model was trained; NaN before the first")
                 .tags(tags)
@@ -45,6 +56,11 @@ public final class CandidateMetrics implements RetrievalTimes {
                 .description("Training of a model, without waiting for topics")
                 .register(meters)
                 .record(model.trainingTime());
+    }
+
+    /** A new model was worse than the serving one. */
+    public void modelRefused() {
+        meters.counter("afterclick.candidate.training.refused").increment();
     }
 
     /** A training in the background has failed. */
@@ -60,6 +76,16 @@ public final class CandidateMetrics implements RetrievalTimes {
                         .tag("retriever", name)
                         .register(meters))
                 .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private static double bytes(Tenant tenant) {
+        return tenant.model().map(model -> (double) model.bytes()).orElse(Double.NaN);
+    }
+
+    private static double recall(Tenant tenant) {
+        return tenant.model()
+                .flatMap(model -> Optional.ofNullable(model.quality().get(Gate.DEFAULT_MEASURE)))
+                .orElse(Double.NaN);
     }
 
     private double ageSeconds(Tenant tenant) {

@@ -31,6 +31,7 @@ final class ModelFiles {
     static final String CHECKSUMS = "checksums.sha256";
 
     private static final int BUFFER_BYTES = 1 << 20;
+    private static final int MAX_NUMBERS = Integer.MAX_VALUE - 8;
     private static final int MAX_ID_BYTES = 4 * 128;
 
     private final Path folder;
@@ -61,13 +62,14 @@ final class ModelFiles {
         writeInts(name, bits);
     }
 
-    int[] readInts(String name, long count) throws IOException {
+    /** All numbers of a file. */
+    int[] readInts(String name) throws IOException {
         Path file = folder.resolve(name);
-        if (count > Integer.MAX_VALUE || Files.size(file) != Integer.BYTES * count) {
-            throw new CorruptModelException(
-                    file + " has " + Files.size(file) + " bytes, which are not " + count + " numbers");
+        long bytes = Files.size(file);
+        if (bytes % Integer.BYTES != 0 || bytes / Integer.BYTES > MAX_NUMBERS) {
+            throw new CorruptModelException(file + " has " + bytes + " bytes, which are no numbers of 4 bytes");
         }
-        int[] values = new int[(int) count];
+        int[] values = new int[(int) (bytes / Integer.BYTES)];
         try (FileChannel channel = FileChannel.open(file)) {
             ByteBuffer buffer = buffer();
             int read = 0;
@@ -86,8 +88,9 @@ final class ModelFiles {
         return values;
     }
 
-    float[] readFloats(String name, long count) throws IOException {
-        int[] bits = readInts(name, count);
+    /** All numbers of a file. */
+    float[] readFloats(String name) throws IOException {
+        int[] bits = readInts(name);
         float[] values = new float[bits.length];
         for (int i = 0; i < bits.length; i++) {
             values[i] = Float.intBitsToFloat(bits[i]);

@@ -14,6 +14,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,8 @@ public final class ParquetTrainingSets implements TrainingSets, AutoCloseable {
     private static final String TENANTS = "SELECT DISTINCT tenant FROM %s";
 
     private static final String PAIRS = "SELECT reader_id, work_id, sum(coalesce(plays, 1)) AS plays,"
-            + " bool_or(imported) AS imported FROM (" + ReadParts.COLLAPSED
+            + " epoch_ms(max(read_at) FILTER (WHERE NOT imported)) AS last_read_ms, bool_or(imported) AS imported FROM ("
+            + ReadParts.COLLAPSED
             + ") WHERE tenant = ? GROUP BY reader_id, work_id";
 
     /** Rounds, since a sum of fractions depends a little on the order that the files come in. */
@@ -119,11 +122,33 @@ public final class ParquetTrainingSets implements TrainingSets, AutoCloseable {
         TrainingSetBuilder set = new TrainingSetBuilder(weight, maxPairs);
         query(PAIRS, Optional.of(tenant), rows -> {
             while (rows.next()) {
-                set.add(rows.getString(1), rows.getString(2), rows.getDouble(3), rows.getBoolean(4));
+                set.add(
+                        rows.getString(1),
+                        rows.getString(2),
+                        rows.getDouble(3),
+                        Optional.ofNullable((Long) rows.getObject(4)).map(Instant::ofEpochMilli),
+                        rows.getBoolean(5));
             }
             return set;
         });
         return set.build();
+    }
+
+    /**
+     * Writes a tenant's pairs to one file, see {@link TrainingFolder}; they are those that {@link #load} would give.
+     *
+     * @param file must not exist yet
+     */
+    void export(String tenant, Path file) {
+        // COPY takes no parameters, and a tenant's name needs no more than quotes.
+        String pairs = PAIRS.replace("?", DuckDb.quoted(tenant));
+        String target = DuckDb.quoted(file.toString());
+        withFiles(pairs, query -> {
+            try (Connection duckDb = DuckDb.open(root.resolve(SPILL));
+                    Statement statement = duckDb.createStatement()) {
+                return statement.execute("COPY (" + query + ") TO " + target + " (FORMAT PARQUET, COMPRESSION ZSTD)");
+            }
+        });
     }
 
     @Override
@@ -141,23 +166,31 @@ public final class ParquetTrainingSets implements TrainingSets, AutoCloseable {
 
     /** Asks all parts; empty where there are none. */
     private <T> Optional<T> query(String sql, Optional<String> tenant, Rows<T> answer) {
+        return withFiles(sql, query -> {
+            try (Connection duckDb = DuckDb.open(root.resolve(SPILL));
+                    PreparedStatement statement = duckDb.prepareStatement(query)) {
+                if (tenant.isPresent()) {
+                    statement.setString(1, tenant.get());
+                }
+                try (ResultSet rows = statement.executeQuery()) {
+                    return answer.of(rows);
+                }
+            }
+        });
+    }
+
+    private interface Query<T> {
+        T run(String sql) throws SQLException;
+    }
+
+    /** Runs a query over all parts while none of them can be deleted; empty where there are none. */
+    private <T> Optional<T> withFiles(String sql, Query<T> query) {
         filesInUse.readLock().lock();
         try {
             List<Path> files = partsByTopic.values().stream()
                     .flatMap(parts -> parts.files().stream())
                     .toList();
-            if (files.isEmpty()) {
-                return Optional.empty();
-            }
-            try (Connection duckDb = DuckDb.open(root.resolve(SPILL));
-                    PreparedStatement statement = duckDb.prepareStatement(sql.formatted(DuckDb.rowsOf(files)))) {
-                if (tenant.isPresent()) {
-                    statement.setString(1, tenant.get());
-                }
-                try (ResultSet rows = statement.executeQuery()) {
-                    return Optional.of(answer.of(rows));
-                }
-            }
+            return files.isEmpty() ? Optional.empty() : Optional.of(query.run(sql.formatted(DuckDb.rowsOf(files))));
         } catch (SQLException e) {
             throw new IllegalStateException("cannot query the training sets in " + root, e);
         } finally {

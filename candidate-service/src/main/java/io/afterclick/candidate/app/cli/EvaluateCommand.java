@@ -123,7 +123,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         EvaluationSettings settings =
                 new EvaluationSettings(task(), cutoffs, QUERIES_PER_READER, samples, seed, threads);
         Optional<WorkTexts> texts = works.map(file -> WorkTexts.read(file, input.workIds()));
-        ScorerTraining training = new ScorerTraining(options, settings, texts);
+        ScorerTraining training = new ScorerTraining(options, settings, input.workIds(), texts);
         long start = System.nanoTime();
         WorkScorer scorer = training.train(retriever, input.train());
         double trainSeconds = (System.nanoTime() - start) / 1e9;

@@ -5,8 +5,9 @@ import io.afterclick.candidate.als.AlsSolver;
 import io.afterclick.candidate.coread.Bm25Weighting;
 import io.afterclick.candidate.coread.CoreadSettings;
 import io.afterclick.candidate.ease.EaseSettings;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
 /** Training settings as options; picocli writes the fields. */
@@ -33,8 +34,7 @@ final class RetrieverOptions {
             names = "--solver",
             paramLabel = "NAME",
             description = "als: exact, conjugate-gradients (default ${DEFAULT-VALUE})")
-    private String solver =
-            AlsSettings.defaults().solver().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private String solver = AlsSettings.defaults().solver().text();
 
     @Option(
             names = "--steps",
@@ -90,9 +90,9 @@ final class RetrieverOptions {
 
     private AlsSolver solver() {
         try {
-            return AlsSolver.valueOf(solver.toUpperCase(Locale.ROOT).replace('-', '_'));
+            return AlsSolver.of(solver);
         } catch (IllegalArgumentException e) {
-            throw new InputException("--solver must be exact or conjugate-gradients, not " + solver, e);
+            throw new InputException("--solver " + e.getMessage(), e);
         }
     }
 
@@ -122,6 +122,20 @@ final class RetrieverOptions {
 
     CoreadSettings coread(int threads) {
         return new CoreadSettings(neighbours, shrinkage, threads);
+    }
+
+    /** The settings of a model that serves, as far as they are given. */
+    Map<String, String> served(long seed) {
+        Map<String, String> named = new TreeMap<>();
+        named.put("als.seed", Long.toString(seed));
+        factors.ifPresent(width -> named.put("als.factors", Integer.toString(width)));
+        named.put("als.epochs", Integer.toString(epochs));
+        named.put("als.unobserved-weight", Float.toString(unobservedWeight));
+        named.put("als.solver", solver().text());
+        named.put("als.steps", Integer.toString(steps));
+        dropout.ifPresent(share -> named.put("ease.dropout", Double.toString(share)));
+        named.put("coread.shrinkage", Float.toString(shrinkage));
+        return named;
     }
 
     int neighbours() {

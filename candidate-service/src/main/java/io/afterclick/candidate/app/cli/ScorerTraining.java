@@ -16,6 +16,7 @@ import io.afterclick.candidate.evaluation.NeighbourScorer;
 import io.afterclick.candidate.evaluation.NeighbourScorer.Combination;
 import io.afterclick.candidate.evaluation.PopularScorer;
 import io.afterclick.candidate.evaluation.Split;
+import io.afterclick.candidate.evaluation.Task;
 import io.afterclick.candidate.evaluation.WorkScorer;
 import io.afterclick.candidate.interaction.ReaderWorkMatrix;
 import io.afterclick.candidate.ranking.NeighbourTable;
@@ -29,12 +30,18 @@ import java.util.Optional;
 final class ScorerTraining {
     private final RetrieverOptions options;
     private final EvaluationSettings settings;
+    private final List<String> workIds;
     private final Optional<WorkTexts> texts;
     /** What the fusion was made of and found out, for the report. */
     private final Map<String, Object> notes = new LinkedHashMap<>();
 
-    /** @param texts what the works are about, where known */
-    ScorerTraining(RetrieverOptions options, EvaluationSettings settings, Optional<WorkTexts> texts) {
+    /**
+     * @param workIds by index of the reads' works
+     * @param texts what the works are about, where known
+     */
+    ScorerTraining(
+            RetrieverOptions options, EvaluationSettings settings, List<String> workIds, Optional<WorkTexts> texts) {
+        this.workIds = workIds;
         this.options = options;
         this.settings = settings;
         this.texts = texts;
@@ -52,7 +59,7 @@ final class ScorerTraining {
             case coread -> coread(reads);
             case text -> text(reads);
             case popular -> new PopularScorer(reads);
-            case fused -> fused(reads);
+            case fused -> settings.task() == Task.RELATED ? served(reads) : fused(reads);
         };
     }
 
@@ -80,6 +87,15 @@ final class ScorerTraining {
         NeighbourTable table = texts.orElseThrow(() -> new InputException("--retriever text needs --works"))
                 .related(options.neighbours(), settings.threads());
         return new NeighbourScorer(table, Combination.SUM, reads);
+    }
+
+    /** What candidate-service would serve: tuned on reads held out of the training set, and trained on the others. */
+    private WorkScorer served(ReaderWorkMatrix reads) {
+        ServedTraining.Served served = new ServedTraining(options.served(settings.seed()), settings.threads())
+                .train(reads, workIds, texts.map(WorkTexts::known).orElseGet(List::of));
+        served.model().fusion().ifPresent(fusion -> notes.put("fusion", fusion));
+        notes.put("left_out", served.model().leftOut());
+        return served.scorer();
     }
 
     /** Tunes on a split of the training set alone, then trains everything anew on all of it. */

@@ -14,13 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.commons.csv.CSVRecord;
 
 /** What the works of an evaluation are about, as far as their file tells. */
 final class WorkTexts {
     private static final int WORKS_PER_BLOCK = 16;
-    private static final List<String> LISTS = List.of("creators", "genres", "tags");
 
     private final List<Optional<Work>> works;
     private Optional<NeighbourTable> related = Optional.empty();
@@ -35,9 +32,14 @@ final class WorkTexts {
      */
     static WorkTexts read(Path file, List<String> workIds) {
         Map<String, Work> byId = new HashMap<>();
-        ReadsCsv.forEach(file, List.of(ReadsCsv.WORK), row -> byId.put(row.get(ReadsCsv.WORK), work(row)));
+        WorksCsv.forEach(file, work -> byId.put(work.id(), work));
         return new WorkTexts(
                 workIds.stream().map(id -> Optional.ofNullable(byId.get(id))).toList());
+    }
+
+    /** The works that the file has. */
+    List<Work> known() {
+        return works.stream().flatMap(Optional::stream).toList();
     }
 
     /** The most alike titles of each work. */
@@ -82,27 +84,5 @@ final class WorkTexts {
             scores[i] = ranking.score(i) / ranking.score(0);
         }
         return new RankedWorks(works, scores);
-    }
-
-    private static Work work(CSVRecord row) {
-        List<List<String>> lists = LISTS.stream()
-                .map(column -> Stream.of(cell(row, column).split("\\|"))
-                        .map(String::strip)
-                        .filter(name -> !name.isEmpty())
-                        .toList())
-                .toList();
-        return new Work(
-                row.get(ReadsCsv.WORK),
-                cell(row, "title"),
-                lists.get(0),
-                lists.get(1),
-                lists.get(2),
-                cell(row, "synopsis"),
-                cell(row, "language"),
-                true);
-    }
-
-    private static String cell(CSVRecord row, String column) {
-        return row.isMapped(column) && row.isSet(column) ? row.get(column) : "";
     }
 }

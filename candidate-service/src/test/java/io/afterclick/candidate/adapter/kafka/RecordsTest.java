@@ -152,8 +152,8 @@ class RecordsTest {
     void model_ofAnotherTenantThanItsKey_isUnreadable() throws Exception {
         ModelKey key = ModelKey.newBuilder().setTenant("t").build();
         Model model = Model.newBuilder().setTenant("t").setModelVersion("v").build();
-        assertThat(ModelRecord.parse(record(key, model))).isEqualTo(new ModelRecord("t", "v"));
-        assertThat(ModelRecord.parse(record(key, null))).isEqualTo(new ModelRecord("t", ""));
+        assertThat(ModelRecord.parse(record(key, model))).isEqualTo(new ModelRecord("t", "v", false));
+        assertThat(ModelRecord.parse(record(key, null))).isEqualTo(new ModelRecord("t", "", false));
         assertThatThrownBy(() -> ModelRecord.parse(
                         record(key, model.toBuilder().setTenant("other").build())))
                 .isInstanceOf(UnreadableRecordException.class);
