@@ -86,8 +86,8 @@ public final class RelatedWorks {
                 excluded.set(ordinal);
             }
         }
-        IntPredicate notExcluded = ordinal -> catalog.isAvailable(ordinal) && !excluded.get(ordinal);
-        return request.genres().isEmpty() ? notExcluded : notExcluded.and(catalog.withAnyGenre(request.genres()));
+        IntPredicate passing = catalog.passing(request.filter());
+        return ordinal -> !excluded.get(ordinal) && passing.test(ordinal);
     }
 
     private RetrieverRanking timed(Retriever retriever, RelatedQuery query) {

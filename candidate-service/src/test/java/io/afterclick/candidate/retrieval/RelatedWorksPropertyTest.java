@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.afterclick.candidate.als.ItemFactors;
+import io.afterclick.candidate.catalog.Pricing;
 import io.afterclick.candidate.catalog.Work;
+import io.afterclick.candidate.catalog.WorkFilter;
 import io.afterclick.candidate.fusion.FusionSettings;
 import io.afterclick.candidate.fusion.Fusions;
 import io.afterclick.candidate.fusion.Normalisation;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +42,7 @@ class RelatedWorksPropertyTest {
     private static final List<String> GENRES = List.of("Action", "Comedy", "Drama", "Horror");
     private static final List<String> WORDS =
             List.of("pirate", "school", "ghost", "dragon", "teacher", "island", "robot", "letter");
+    private static final List<String> LANGUAGES = List.of("en", "pt", "pt-BR", "PT-pt", "");
     private static final int REQUESTS = 60;
 
     @ParameterizedTest
@@ -59,7 +63,7 @@ class RelatedWorksPropertyTest {
         World world = new World(new SplittableRandom(0));
         for (String tenant : List.of(TENANT, "unknown")) {
             RelatedRequest request =
-                    new RelatedRequest(tenant, "no such work", 10, Set.of(), Set.of(), Optional.empty());
+                    new RelatedRequest(tenant, "no such work", 10, Set.of(), WorkFilter.ANY, Optional.empty(), 0);
             assertThatThrownBy(() -> world.related.find(request)).isInstanceOf(UnknownWorkException.class);
         }
     }
@@ -103,16 +107,20 @@ class RelatedWorksPropertyTest {
             for (int i = random.nextInt(6); i > 0; i--) {
                 excluded.add("w" + random.nextInt(70)); // some of them unknown
             }
-            Set<String> genres = random.nextBoolean()
-                    ? Set.of()
-                    : Set.of(GENRES.get(random.nextInt(4)).toLowerCase(java.util.Locale.ROOT), "no such genre");
+            WorkFilter filter = new WorkFilter(
+                    random.nextBoolean() ? Set.of() : Set.of(GENRES.get(random.nextInt(4)), "no such genre"),
+                    random.nextInt(3) > 0 ? Set.of() : Set.of(Pricing.FREE, Pricing.PAID),
+                    random.nextInt(3) > 0 ? Set.of() : Set.of(LANGUAGES.get(random.nextInt(3)), "xx"));
             Optional<String> reader =
                     random.nextBoolean() ? Optional.empty() : Optional.of("reader" + random.nextInt(4));
             int limit = 1 + random.nextInt(40);
 
-            RelatedAnswer answer = related.find(new RelatedRequest(TENANT, query, limit, excluded, genres, reader));
+            RelatedRequest request =
+                    new RelatedRequest(TENANT, query, limit, excluded, filter, reader, random.nextInt(3) / 2.0);
 
-            Set<String> allowed = allowed(query, excluded, genres, reader);
+            RelatedAnswer answer = related.find(request);
+
+            Set<String> allowed = allowed(request);
             List<String> found =
                     answer.candidates().stream().map(Candidate::workId).toList();
             assertThat(found).as(what).doesNotHaveDuplicates().isSubsetOf(allowed);
@@ -132,24 +140,36 @@ class RelatedWorksPropertyTest {
                         .isNotEmpty()
                         .doesNotHaveDuplicates();
             }
-            assertThat(related.find(new RelatedRequest(TENANT, query, limit, excluded, genres, reader)))
-                    .as(what)
-                    .isEqualTo(answer);
+            assertThat(related.find(request)).as(what).isEqualTo(answer);
         }
 
         /** The definition, word by word. */
-        private Set<String> allowed(String query, Set<String> excluded, Set<String> genres, Optional<String> reader) {
-            Set<String> imported = reader.filter(id -> hasModel)
+        private Set<String> allowed(RelatedRequest request) {
+            Set<String> imported = request.excludeImportedOfReaderId()
+                    .filter(id -> hasModel)
                     .map(id -> importsByReader.getOrDefault(id, Set.of()))
                     .orElse(Set.of());
+            WorkFilter filter = request.filter();
             return works.values().stream()
                     .filter(Work::available)
-                    .filter(work -> genres.isEmpty()
+                    .filter(work -> filter.genres().isEmpty()
                             || work.genres().stream()
-                                    .anyMatch(genre -> genres.contains(genre.toLowerCase(java.util.Locale.ROOT))))
+                                    .anyMatch(genre -> filter.genres().stream().anyMatch(genre::equalsIgnoreCase)))
+                    .filter(work ->
+                            filter.pricings().isEmpty() || filter.pricings().contains(work.pricing()))
+                    .filter(work -> filter.languages().isEmpty()
+                            || filter.languages().stream().anyMatch(tag -> isIn(work.language(), tag)))
                     .map(Work::id)
-                    .filter(id -> !id.equals(query) && !excluded.contains(id) && !imported.contains(id))
+                    .filter(id -> !id.equals(request.queryWorkId())
+                            && !request.excludedWorkIds().contains(id)
+                            && !imported.contains(id))
                     .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        private static boolean isIn(String language, String tag) {
+            String lower = language.toLowerCase(Locale.ROOT);
+            String wanted = tag.toLowerCase(Locale.ROOT);
+            return lower.equals(wanted) || lower.startsWith(wanted + "-");
         }
 
         void change(SplittableRandom random) {
@@ -176,7 +196,10 @@ class RelatedWorksPropertyTest {
                     random.nextInt(3) == 0 ? List.of() : List.of(GENRES.get(random.nextInt(4))),
                     List.of(),
                     random.nextBoolean() ? "" : WORDS.get(random.nextInt(8)) + " " + WORDS.get(random.nextInt(8)),
-                    "en",
+                    LANGUAGES.get(random.nextInt(5)),
+                    Pricing.values()[random.nextInt(4)],
+                    Optional.empty(),
+                    "",
                     random.nextInt(5) > 0);
         }
 

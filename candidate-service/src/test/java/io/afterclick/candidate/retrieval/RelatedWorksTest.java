@@ -3,6 +3,7 @@ package io.afterclick.candidate.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.afterclick.candidate.catalog.Catalog;
+import io.afterclick.candidate.catalog.WorkFilter;
 import io.afterclick.candidate.catalog.Works;
 import io.afterclick.candidate.fusion.FusionSettings;
 import io.afterclick.candidate.fusion.Fusions;
@@ -59,7 +60,7 @@ class RelatedWorksTest {
     }
 
     private List<Candidate> find(int limit) {
-        return related.find(new RelatedRequest("t", "c", limit, Set.of(), Set.of(), Optional.empty()))
+        return related.find(new RelatedRequest("t", "c", limit, Set.of(), WorkFilter.ANY, Optional.empty(), 0))
                 .candidates();
     }
 
