@@ -1,17 +1,25 @@
 package io.afterclick.candidate.serving;
 
 import io.afterclick.candidate.retrieval.Fusion;
+import java.time.Clock;
+import java.time.Duration;
 
 /**
  * What is the same for all tenants.
  *
  * @param maxWorks works of one tenant, at least 1; more are refused
  * @param fusion merges the retrievers' lists until a model brings a fusion of its own
+ * @param guessFranchises whether titles tell which works belong to one franchise
+ * @param newWorkAge how long a work counts as new after it came out, not negative
+ * @param clock tells how old works are
  */
-public record TenantSettings(int maxWorks, Fusion fusion) {
+public record TenantSettings(int maxWorks, Fusion fusion, boolean guessFranchises, Duration newWorkAge, Clock clock) {
     public TenantSettings {
         if (maxWorks < 1) {
             throw new IllegalArgumentException("maxWorks must be at least 1, but is " + maxWorks);
+        }
+        if (newWorkAge.isNegative()) {
+            throw new IllegalArgumentException("newWorkAge must not be negative, but is " + newWorkAge);
         }
     }
 }

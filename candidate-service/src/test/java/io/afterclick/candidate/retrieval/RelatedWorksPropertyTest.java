@@ -12,14 +12,21 @@ import io.afterclick.candidate.fusion.Fusions;
 import io.afterclick.candidate.fusion.Normalisation;
 import io.afterclick.candidate.popularity.Popularity;
 import io.afterclick.candidate.ranking.NeighbourTable;
+import io.afterclick.candidate.rule.Boost;
+import io.afterclick.candidate.rule.Pin;
+import io.afterclick.candidate.rule.QueryWorks;
+import io.afterclick.candidate.rule.Rule;
+import io.afterclick.candidate.rule.StandingRules;
 import io.afterclick.candidate.serving.Tenant;
 import io.afterclick.candidate.serving.TenantSettings;
 import io.afterclick.candidate.serving.Tenants;
 import io.afterclick.candidate.training.ImportedReads;
 import io.afterclick.candidate.training.ModelManifest;
 import io.afterclick.candidate.training.TrainedModel;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,6 +39,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +51,8 @@ class RelatedWorksPropertyTest {
     private static final List<String> WORDS =
             List.of("pirate", "school", "ghost", "dragon", "teacher", "island", "robot", "letter");
     private static final List<String> LANGUAGES = List.of("en", "pt", "pt-BR", "PT-pt", "");
+    private static final int MAX_PER_FRANCHISE = 2;
+    private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
     private static final int REQUESTS = 60;
 
     @ParameterizedTest
@@ -74,7 +84,10 @@ class RelatedWorksPropertyTest {
         private final Tenants tenants;
         private final Tenant tenant;
         private final RelatedWorks related;
+        private final StandingRules rules = new StandingRules();
         private final boolean hasModel;
+        private List<String> pins = List.of();
+        private Set<String> known = Set.of();
 
         World(SplittableRandom random) {
             Map<String, Double> weights =
@@ -83,7 +96,9 @@ class RelatedWorksPropertyTest {
             FusionSettings fusion = random.nextBoolean()
                     ? FusionSettings.rrf(60, weights)
                     : FusionSettings.convex(Normalisation.values()[random.nextInt(3)], weights);
-            tenants = new Tenants(2, new TenantSettings(10_000, Fusions.of(fusion)), (name, opened) -> {});
+            TenantSettings settings = new TenantSettings(
+                    10_000, Fusions.of(fusion), true, Duration.ofDays(30), Clock.fixed(NOW, ZoneOffset.UTC));
+            tenants = new Tenants(2, settings, (name, opened) -> {});
             tenant = tenants.open(TENANT);
             int count = 1 + random.nextInt(60);
             for (int w = 0; w < count; w++) {
@@ -94,7 +109,12 @@ class RelatedWorksPropertyTest {
             if (hasModel) {
                 tenant.serve(randomModel(random, count));
             }
-            related = new RelatedWorks(tenants::retrieval, 1 + random.nextInt(30), (retriever, nanos) -> {});
+            related = new RelatedWorks(
+                    tenants::retrieval,
+                    rules::of,
+                    new RetrievalSettings(1 + random.nextInt(30), MAX_PER_FRANCHISE),
+                    (retriever, nanos) -> {});
+            randomRules(random);
         }
 
         void check(SplittableRandom random, String what) {
@@ -126,6 +146,17 @@ class RelatedWorksPropertyTest {
             assertThat(found).as(what).doesNotHaveDuplicates().isSubsetOf(allowed);
             assertThat(found).as(what).hasSize(Math.min(limit, allowed.size()));
             assertThat(answer.modelVersion().isPresent()).as(what).isEqualTo(hasModel);
+            assertThat(answer.candidates().stream().filter(Candidate::pinned).map(Candidate::workId))
+                    .as(what)
+                    .containsExactlyElementsOf(
+                            pins.stream().filter(allowed::contains).limit(limit).toList())
+                    .containsExactlyElementsOf(found.subList(0, (int) answer.candidates().stream()
+                            .filter(Candidate::pinned)
+                            .count()));
+            checkFranchises(found, allowed, limit, what);
+            for (Candidate candidate : answer.candidates()) {
+                assertThat(candidate.newWork()).as(what).isEqualTo(isNew(works.get(candidate.workId())));
+            }
             double last = Double.MAX_VALUE;
             for (Candidate candidate : answer.candidates()) {
                 assertThat(candidate.score()).as(what).isNotNegative().isLessThanOrEqualTo(last);
@@ -141,6 +172,47 @@ class RelatedWorksPropertyTest {
                         .doesNotHaveDuplicates();
             }
             assertThat(related.find(request)).as(what).isEqualTo(answer);
+        }
+
+        /** Works of these titles are all of one franchise, as they have the same title. */
+        private void checkFranchises(List<String> found, Set<String> allowed, int limit, String what) {
+            Map<String, Long> inList = countByTitle(found.stream().filter(id -> !pins.contains(id)));
+            Map<String, Long> inCatalog = countByTitle(allowed.stream());
+            long withinCap = inCatalog.values().stream()
+                    .mapToLong(count -> Math.min(count, MAX_PER_FRANCHISE))
+                    .sum();
+            if (withinCap >= limit) {
+                assertThat(inList.values()).as(what).allMatch(count -> count <= MAX_PER_FRANCHISE);
+            } else {
+                inCatalog.forEach((title, count) -> assertThat(
+                                countByTitle(found.stream()).getOrDefault(title, 0L))
+                        .as(what)
+                        .isGreaterThanOrEqualTo(Math.min(count, MAX_PER_FRANCHISE)));
+            }
+        }
+
+        private Map<String, Long> countByTitle(Stream<String> ids) {
+            return ids.collect(Collectors.groupingBy(id -> works.get(id).title(), Collectors.counting()));
+        }
+
+        private boolean isNew(Work work) {
+            return (hasModel && !known.contains(work.id()))
+                    || work.publishedAt()
+                            .filter(at -> !at.isBefore(NOW.minus(Duration.ofDays(30))))
+                            .isPresent();
+        }
+
+        private void randomRules(SplittableRandom random) {
+            List<Rule> all = new ArrayList<>();
+            if (random.nextBoolean()) {
+                pins = List.of("w3", "w1", "no such work", "w40");
+                all.add(new Rule("pins", TENANT, QueryWorks.ANY, new Pin(pins)));
+            }
+            WorkFilter drama = new WorkFilter(Set.of("drama"), Set.of(), Set.of());
+            double factor = random.nextBoolean() ? 0.01 : 100;
+            all.add(new Rule(
+                    "boost", TENANT, QueryWorks.ANY, new Boost(drama, Set.of(), Set.of(), Set.of(), false, factor)));
+            rules.replace(all);
         }
 
         /** The definition, word by word. */
@@ -198,7 +270,9 @@ class RelatedWorksPropertyTest {
                     random.nextBoolean() ? "" : WORDS.get(random.nextInt(8)) + " " + WORDS.get(random.nextInt(8)),
                     LANGUAGES.get(random.nextInt(5)),
                     Pricing.values()[random.nextInt(4)],
-                    Optional.empty(),
+                    random.nextInt(3) > 0
+                            ? Optional.empty()
+                            : Optional.of(NOW.minus(Duration.ofDays(random.nextInt(60)))),
                     "",
                     random.nextInt(5) > 0);
         }
@@ -211,6 +285,7 @@ class RelatedWorksPropertyTest {
                     ids.add("w" + w);
                 }
             }
+            known = ids;
             String[] workIds = ids.toArray(String[]::new);
             int n = workIds.length;
             float[] vectors = new float[n * 2];
