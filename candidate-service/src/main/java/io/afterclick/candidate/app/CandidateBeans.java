@@ -18,6 +18,8 @@ import io.afterclick.candidate.app.cli.TrainCommand;
 import io.afterclick.candidate.fusion.FusionSettings;
 import io.afterclick.candidate.fusion.Fusions;
 import io.afterclick.candidate.retrieval.RelatedWorks;
+import io.afterclick.candidate.retrieval.RetrievalSettings;
+import io.afterclick.candidate.rule.StandingRules;
 import io.afterclick.candidate.serving.Tenant;
 import io.afterclick.candidate.serving.TenantSettings;
 import io.afterclick.candidate.serving.Tenants;
@@ -120,8 +122,8 @@ public class CandidateBeans {
     /** Loads the stored models before anything asks: so a replica never serves worse than before its restart. */
     @Produces
     @Singleton
-    Tenants tenants(ModelStore store, CandidateMetrics metrics) {
-        Tenants tenants = new Tenants(config.catalog().maxTenants(), tenantSettings(), metrics::watch);
+    Tenants tenants(ModelStore store, CandidateMetrics metrics, Clock clock) {
+        Tenants tenants = new Tenants(config.catalog().maxTenants(), tenantSettings(clock), metrics::watch);
         for (String tenant : store.tenants()) {
             store.loadNewest(tenant).ifPresent(model -> tenants.serve(model, false));
         }
@@ -132,8 +134,13 @@ public class CandidateBeans {
         tenants.close();
     }
 
-    private TenantSettings tenantSettings() {
-        return new TenantSettings(config.catalog().maxWorks(), Fusions.of(fusionSettings()));
+    private TenantSettings tenantSettings(Clock clock) {
+        return new TenantSettings(
+                config.catalog().maxWorks(),
+                Fusions.of(fusionSettings()),
+                config.franchise().guessFromTitles(),
+                config.newWorks().maxAge(),
+                clock);
     }
 
     private FusionSettings fusionSettings() {
@@ -153,8 +160,19 @@ public class CandidateBeans {
 
     @Produces
     @Singleton
-    RelatedWorks relatedWorks(Tenants tenants, CandidateMetrics metrics) {
-        return new RelatedWorks(tenants::retrieval, config.retrieval().depth(), metrics);
+    StandingRules standingRules() {
+        return new StandingRules();
+    }
+
+    @Produces
+    @Singleton
+    RelatedWorks relatedWorks(Tenants tenants, StandingRules rules, CandidateMetrics metrics) {
+        return new RelatedWorks(
+                tenants::retrieval,
+                rules::of,
+                new RetrievalSettings(
+                        config.retrieval().depth(), config.franchise().maxPerList()),
+                metrics);
     }
 
     @Produces

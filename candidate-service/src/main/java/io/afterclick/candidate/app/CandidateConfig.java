@@ -30,6 +30,15 @@ public interface CandidateConfig {
     /** Fusion of the retrievers' lists. */
     FusionConfig fusion();
 
+    /** Works of one story. */
+    FranchiseConfig franchise();
+
+    /** Works that have just come. */
+    NewWorksConfig newWorks();
+
+    /** Boosts and pins. */
+    RulesConfig rules();
+
     /** Training. */
     TrainingConfig training();
 
@@ -70,6 +79,30 @@ public interface CandidateConfig {
 
         /** Weight of each retriever, 0 and up. One without weight only fills lists up that would not be full. */
         Map<String, Double> weights();
+    }
+
+    /** Works of one story: seasons, sequels, spin-offs. */
+    interface FranchiseConfig {
+        /** Candidates of one franchise in a list that is full without more of them; 0 for any number. */
+        @WithDefault("2")
+        int maxPerList();
+
+        /** Whether the franchise of works that name none is guessed from their titles. */
+        @WithDefault("true")
+        boolean guessFromTitles();
+    }
+
+    /** Works that have just come. */
+    interface NewWorksConfig {
+        /** How long a work counts as new after it came out; one that the serving model does not know is new as well. */
+        @WithDefault("30d")
+        Duration maxAge();
+    }
+
+    /** Boosts and pins. */
+    interface RulesConfig {
+        /** JSON file of standing rules, read again when it changes; none if unset. */
+        Optional<Path> file();
     }
 
     /** Training. */

@@ -1,11 +1,10 @@
 package io.afterclick.candidate.catalog;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -31,15 +30,45 @@ public final class Catalog {
 
     private static final int INITIAL_SLOTS = 1024;
 
+    /** Of each kind; they are never forgotten, so this bounds what changing names can take in memory. */
+    private static final int MAX_NAMES = 4_000_000;
+
+    /** {@link Slot#publishedSecond} of a work whose day of publication is not known: longer ago than any. */
+    private static final long LONG_AGO = Long.MIN_VALUE;
+
     private final int maxOrdinals;
     private final NavigableMap<String, Integer> ordinals = new ConcurrentSkipListMap<>();
     private final Map<String, Integer> ordinalsById = new ConcurrentHashMap<>();
-    private final Map<String, Integer> genreNumbers = new ConcurrentHashMap<>();
+    private final Vocabulary genres = new Vocabulary(MAX_NAMES);
+    private final Vocabulary creators = new Vocabulary(MAX_NAMES);
+    private final Vocabulary tags = new Vocabulary(MAX_NAMES);
+    private final Vocabulary languages = new Vocabulary(MAX_NAMES);
     private volatile AtomicReferenceArray<Slot> slots = new AtomicReferenceArray<>(INITIAL_SLOTS);
     private volatile int size;
 
-    /** What is behind an ordinal; {@code work} is empty where only the id is known. */
-    private record Slot(String id, Optional<Work> work, int[] genres) {}
+    /** What is behind an ordinal, numbers for names; {@code work} is empty where only the id is known. */
+    @SuppressWarnings("ArrayRecordComponent") // Read by filters; nobody compares slots.
+    private record Slot(
+            String id,
+            Optional<Work> work,
+            boolean available,
+            int[] genres,
+            int[] creators,
+            int[] tags,
+            int[] language,
+            int pricing,
+            long publishedSecond) {
+        private static final int[] NONE = {};
+
+        static Slot ofId(String id) {
+            return new Slot(id, Optional.empty(), false, NONE, NONE, NONE, NONE, Pricing.UNKNOWN.ordinal(), LONG_AGO);
+        }
+    }
+
+    /** A part of a slot that holds numbers. */
+    private interface Numbers {
+        int[] of(Slot slot);
+    }
 
     /**
      * @param maxWorks ids that may be known in all, deleted ones included; at least 1
@@ -65,7 +94,7 @@ public final class Catalog {
                     "the catalog holds as many works as are allowed, " + maxOrdinals);
         }
         boolean added = slots.get(ordinal).work().isEmpty();
-        slots.set(ordinal, new Slot(work.id(), Optional.of(work), numbersOf(work.genres())));
+        slots.set(ordinal, slotOf(work));
         if (added) {
             size++;
         }
@@ -82,7 +111,7 @@ public final class Catalog {
         if (ordinal == NONE || slots.get(ordinal).work().isEmpty()) {
             return NONE;
         }
-        slots.set(ordinal, new Slot(id, Optional.empty(), new int[0]));
+        slots.set(ordinal, Slot.ofId(id));
         size--;
         return ordinal;
     }
@@ -100,7 +129,7 @@ public final class Catalog {
         if (ordinal >= slots.length()) {
             slots = grown(slots);
         }
-        slots.set(ordinal, new Slot(id, Optional.empty(), new int[0]));
+        slots.set(ordinal, Slot.ofId(id));
         ordinalsById.put(id, ordinal);
         ordinals.put(id, ordinal);
         return ordinal;
@@ -133,29 +162,88 @@ public final class Catalog {
             return false;
         }
         Slot slot = current.get(ordinal);
-        return slot != null && slot.work().isPresent() && slot.work().get().available();
+        return slot != null && slot.available();
     }
 
     /**
-     * A test for works that have at least one of these genres; letter case and outer blanks do not matter. It follows
-     * later changes of works, but not of genre names that no work has had so far.
+     * A test for works that may be recommended and have what a filter asks for; a few operations on numbers for each.
+     *
+     * <p>Like all tests here it follows later changes of works, but not of names that no work has had so far, and takes
+     * ordinals that this catalog gave out.
      */
-    public IntPredicate withAnyGenre(Collection<String> genres) {
-        BitSet wanted = new BitSet();
-        for (String genre : genres) {
-            Integer number = genreNumbers.get(normalised(genre));
-            if (number != null) {
-                wanted.set(number);
+    public IntPredicate passing(WorkFilter filter) {
+        IntPredicate test = this::isAvailable;
+        if (!filter.pricings().isEmpty()) {
+            test = test.and(pricedAs(filter.pricings()));
+        }
+        if (!filter.languages().isEmpty()) {
+            test = test.and(inAnyLanguage(filter.languages()));
+        }
+        return filter.genres().isEmpty() ? test : test.and(withAnyGenre(filter.genres()));
+    }
+
+    /** A test for works that have at least one of these genres. */
+    public IntPredicate withAnyGenre(Collection<String> names) {
+        return withAny(genres.find(names), Slot::genres);
+    }
+
+    /** A test for works that at least one of these made. */
+    public IntPredicate withAnyCreator(Collection<String> names) {
+        return withAny(creators.find(names), Slot::creators);
+    }
+
+    /** A test for works that have at least one of these tags. */
+    public IntPredicate withAnyTag(Collection<String> names) {
+        return withAny(tags.find(names), Slot::tags);
+    }
+
+    /** A test for works in one of these languages, see {@link WorkFilter#languages}. */
+    public IntPredicate inAnyLanguage(Collection<String> names) {
+        return withAny(languages.findWithSubtags(names), Slot::language);
+    }
+
+    /** A test for works that are paid for in one of these ways. */
+    public IntPredicate pricedAs(Collection<Pricing> pricings) {
+        int wanted =
+                pricings.stream().mapToInt(pricing -> 1 << pricing.ordinal()).sum();
+        return ordinal -> (wanted >> slots.get(ordinal).pricing() & 1) != 0;
+    }
+
+    /** A test for works that came out at a time or later; those whose day of publication is not known did not. */
+    public IntPredicate publishedSince(Instant time) {
+        long second = time.getEpochSecond();
+        return ordinal -> slots.get(ordinal).publishedSecond() >= second;
+    }
+
+    private IntPredicate withAny(int[] wanted, Numbers numbers) {
+        return switch (wanted.length) {
+            case 0 -> ordinal -> false;
+            case 1 -> ordinal -> contains(numbers.of(slots.get(ordinal)), wanted[0]);
+            default -> ordinal -> intersect(numbers.of(slots.get(ordinal)), wanted);
+        };
+    }
+
+    private static boolean contains(int[] numbers, int wanted) {
+        for (int number : numbers) {
+            if (number == wanted) {
+                return true;
             }
         }
-        return ordinal -> {
-            for (int genre : slots.get(ordinal).genres()) {
-                if (wanted.get(genre)) {
-                    return true;
-                }
+        return false;
+    }
+
+    /** Both ascending. */
+    private static boolean intersect(int[] numbers, int[] wanted) {
+        int at = 0;
+        for (int number : numbers) {
+            while (at < wanted.length && wanted[at] < number) {
+                at++;
             }
-            return false;
-        };
+            if (at < wanted.length && wanted[at] == number) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All works that exist, available or not, in the order of their ordinals. */
@@ -210,19 +298,17 @@ public final class Catalog {
                 : Optional.ofNullable(current.get(ordinal));
     }
 
-    private int[] numbersOf(Collection<String> genres) {
-        int[] numbers = new int[genres.size()];
-        int count = 0;
-        for (String genre : genres) {
-            String name = normalised(genre);
-            Integer known = genreNumbers.putIfAbsent(name, genreNumbers.size());
-            numbers[count++] = known != null ? known : genreNumbers.get(name);
-        }
-        return numbers;
-    }
-
-    private static String normalised(String genre) {
-        return genre.strip().toLowerCase(Locale.ROOT);
+    private Slot slotOf(Work work) {
+        return new Slot(
+                work.id(),
+                Optional.of(work),
+                work.available(),
+                genres.add(work.genres()),
+                creators.add(work.creators()),
+                tags.add(work.tags()),
+                work.language().isBlank() ? Slot.NONE : languages.add(List.of(work.language())),
+                work.pricing().ordinal(),
+                work.publishedAt().map(Instant::getEpochSecond).orElse(LONG_AGO));
     }
 
     private AtomicReferenceArray<Slot> grown(AtomicReferenceArray<Slot> old) {

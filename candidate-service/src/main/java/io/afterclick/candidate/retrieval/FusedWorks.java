@@ -2,8 +2,8 @@ package io.afterclick.candidate.retrieval;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
@@ -14,8 +14,6 @@ import java.util.function.Function;
  */
 public final class FusedWorks {
     private static final int NOT_FOUND = 0;
-    private static final Comparator<Evidence> BEST_RANK_FIRST =
-            Comparator.comparingInt(Evidence::rank).thenComparing(Evidence::retriever);
 
     private final List<RetrieverRanking> rankings;
     private final int[] works;
@@ -55,9 +53,9 @@ public final class FusedWorks {
         }
         return new FusedWorks(
                 List.copyOf(rankings),
-                Arrays.copyOf(places.works, places.size),
-                Arrays.copyOf(scores, places.size),
-                Arrays.copyOf(ranks, places.size * rankings.size()));
+                places.numbers(),
+                Arrays.copyOf(scores, places.size()),
+                Arrays.copyOf(ranks, places.size() * rankings.size()));
     }
 
     /** Number of works. */
@@ -68,6 +66,16 @@ public final class FusedWorks {
     /** Catalog ordinal of the work at a place from 0. */
     public int work(int place) {
         return works[place];
+    }
+
+    /** The place of a work; O(size). */
+    public OptionalInt placeOf(int work) {
+        for (int place = 0; place < works.length; place++) {
+            if (works[place] == work) {
+                return OptionalInt.of(place);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** Fused score of the work at a place from 0: 0 and up, larger is better. */
@@ -85,40 +93,7 @@ public final class FusedWorks {
                 evidence.add(new Evidence(ranking.retriever(), rank, ranking.score(rank - 1)));
             }
         }
-        evidence.sort(BEST_RANK_FIRST);
+        evidence.sort(Evidence.BEST_RANK_FIRST);
         return evidence;
-    }
-
-    /** Gives out places in the order of asking: an open-addressing hash table of ordinals. */
-    private static final class Places {
-        private static final int SPREAD = 0x9E3779B9; // of Fibonacci hashing: neighbouring ordinals go far apart
-
-        private final int[] works;
-        /** Place plus one; 0 for a free cell. */
-        private final int[] table;
-
-        private final int shift;
-        private int size;
-
-        Places(int expected) {
-            this.works = new int[expected];
-            int bits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, 2 * expected));
-            this.table = new int[1 << bits];
-            this.shift = Integer.SIZE - bits;
-        }
-
-        int of(int work) {
-            int cell = (work * SPREAD) >>> shift;
-            while (table[cell] != 0) {
-                int place = table[cell] - 1;
-                if (works[place] == work) {
-                    return place;
-                }
-                cell = (cell + 1) & (table.length - 1);
-            }
-            works[size] = work;
-            table[cell] = ++size;
-            return size - 1;
-        }
     }
 }

@@ -25,4 +25,9 @@ public record RelatedQuery(int work, IntPredicate allowed, int limit) {
     public RelatedQuery without(IntPredicate excluded) {
         return new RelatedQuery(work, ordinal -> allowed.test(ordinal) && !excluded.test(ordinal), limit);
     }
+
+    /** The same question, but only for these works. */
+    public RelatedQuery restrictedTo(IntPredicate wanted) {
+        return new RelatedQuery(work, ordinal -> allowed.test(ordinal) && wanted.test(ordinal), limit);
+    }
 }

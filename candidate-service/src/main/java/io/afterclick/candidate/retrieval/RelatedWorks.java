@@ -1,43 +1,39 @@
 package io.afterclick.candidate.retrieval;
 
-import io.afterclick.candidate.catalog.Catalog;
-import java.util.ArrayList;
+import io.afterclick.candidate.rule.Rule;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.IntPredicate;
 
 /**
- * Finds the candidates of a query work: asks each retriever that has weight, fuses their lists, and fills up what is
- * missing, so that the list is full whenever enough available works exist.
+ * Finds the candidates of a query work.
  *
- * <p>Fill-up comes behind everything fused: first from the retrievers without weight, in their order, then from any other
- * works in the order of their ids, starting from the query work. The evidence says so: the latter are named
- * {@value #LAST_RESORT}. Thread-safe.
+ * <p>Asks each retriever that has weight and fuses their lists; multiplies scores by the {@link Boosts} of rules; holds back
+ * what is too much of one franchise, {@link FranchiseCap}; keeps room for {@link NewWorksShare new works}; puts {@link Pins}
+ * first; and {@link FillUp fills up} what is missing, so that the list is full whenever enough available works exist. Ties go
+ * by work id, so that replicas agree. Thread-safe.
  */
 public final class RelatedWorks {
-    /** Retriever name in the evidence of works that no retriever found. */
-    public static final String LAST_RESORT = "catalog";
-
     private final Function<String, Optional<TenantRetrieval>> tenants;
-    private final int depth;
-    private final RetrievalTimes times;
+    private final Function<String, List<Rule>> rules;
+    private final Asking asking;
+    private final int maxPerFranchise;
 
     /**
      * @param tenants what can be asked for a tenant; empty for one that is not known
-     * @param depth works asked of each retriever, or the request's limit where that is larger: fusion needs more than
-     *     what is returned, since a work that is middling in several lists may be best of all
+     * @param rules that hold for a tenant
      * @param times is told how long each retriever took
      */
-    public RelatedWorks(Function<String, Optional<TenantRetrieval>> tenants, int depth, RetrievalTimes times) {
-        if (depth < 1) {
-            throw new IllegalArgumentException("depth must be at least 1, but is " + depth);
-        }
+    public RelatedWorks(
+            Function<String, Optional<TenantRetrieval>> tenants,
+            Function<String, List<Rule>> rules,
+            RetrievalSettings settings,
+            RetrievalTimes times) {
         this.tenants = tenants;
-        this.depth = depth;
-        this.times = times;
+        this.rules = rules;
+        this.asking = new Asking(settings.depth(), times);
+        this.maxPerFranchise = settings.maxPerFranchise();
     }
 
     /**
@@ -47,114 +43,45 @@ public final class RelatedWorks {
      */
     public RelatedAnswer find(RelatedRequest request) {
         TenantRetrieval tenant = tenants.apply(request.tenant()).orElseThrow(UnknownWorkException::new);
-        Catalog catalog = tenant.catalog();
-        int queryWork = catalog.ordinal(request.queryWorkId());
-        if (catalog.work(queryWork).isEmpty()) {
-            throw new UnknownWorkException();
-        }
-        RelatedQuery query =
-                new RelatedQuery(queryWork, allowed(request, tenant, queryWork), Math.max(depth, request.limit()));
-        List<RetrieverRanking> rankings = new ArrayList<>();
-        for (Retriever retriever : tenant.retrievers()) {
-            if (tenant.fusion().counts(retriever.name())) {
-                rankings.add(timed(retriever, query));
-            }
-        }
-        FusedWorks fused = tenant.fusion().fuse(rankings);
-        double[] scores = new double[fused.size()];
-        Arrays.setAll(scores, fused::score);
-        int[] order = BestFirst.places(fused, scores, catalog::id);
-        List<Candidate> candidates = new ArrayList<>(request.limit());
-        for (int i = 0; i < Math.min(request.limit(), order.length); i++) {
-            int place = order[i];
-            candidates.add(new Candidate(catalog.id(fused.work(place)), scores[place], fused.evidence(place)));
-        }
-        if (candidates.size() < request.limit()) {
-            new FillUp(catalog, query, request, candidates).fill(tenant);
-        }
-        return new RelatedAnswer(candidates, tenant.modelVersion());
+        Question question = Question.of(request, tenant, rules.apply(request.tenant()));
+        FusedWorks fused = tenant.fusion().fuse(asking.rankings(question));
+        return new RelatedAnswer(list(question, fused).candidates(), tenant.modelVersion());
     }
 
-    private static IntPredicate allowed(RelatedRequest request, TenantRetrieval tenant, int queryWork) {
-        Catalog catalog = tenant.catalog();
-        BitSet excluded =
-                request.excludeImportedOfReaderId().map(tenant::importedWorksOf).orElseGet(BitSet::new);
-        excluded.set(queryWork);
-        for (String id : request.excludedWorkIds()) {
-            int ordinal = catalog.ordinal(id);
-            if (ordinal != Catalog.NONE) {
-                excluded.set(ordinal);
+    private CandidateList list(Question question, FusedWorks fused) {
+        double[] scores = Boosts.scores(fused, question);
+        int[] order = BestFirst.places(fused, scores, question.catalog()::id);
+        CandidateList list = new CandidateList(question);
+        FranchiseCap cap = new FranchiseCap(question.tenant().franchises(), maxPerFranchise);
+        Pins.put(list, question, fused, order.length == 0 ? 0 : scores[order[0]], cap);
+
+        int[] kept = new int[order.length];
+        int[] heldBack = new int[order.length];
+        int keptCount = 0;
+        int heldBackCount = 0;
+        for (int place : order) {
+            int work = fused.work(place);
+            if (list.has(work)) {
+                continue; // pinned
+            }
+            if (cap.hasRoomFor(work)) {
+                cap.take(work);
+                kept[keptCount++] = place;
+            } else {
+                heldBack[heldBackCount++] = place;
             }
         }
-        IntPredicate notExcluded = ordinal -> catalog.isAvailable(ordinal) && !excluded.get(ordinal);
-        return request.genres().isEmpty() ? notExcluded : notExcluded.and(catalog.withAnyGenre(request.genres()));
-    }
-
-    private RetrieverRanking timed(Retriever retriever, RelatedQuery query) {
-        long start = System.nanoTime();
-        RetrieverRanking ranking = retriever.retrieve(query);
-        times.record(retriever.name(), System.nanoTime() - start);
-        return ranking;
-    }
-
-    /** Appends to one list until it is full. */
-    private final class FillUp {
-        private final Catalog catalog;
-        private final RelatedQuery query;
-        private final RelatedRequest request;
-        private final List<Candidate> candidates;
-        private final BitSet present = new BitSet();
-        private final double lowestFused;
-        private int filled;
-
-        FillUp(Catalog catalog, RelatedQuery query, RelatedRequest request, List<Candidate> candidates) {
-            this.catalog = catalog;
-            this.query = query;
-            this.request = request;
-            this.candidates = candidates;
-            for (Candidate candidate : candidates) {
-                present.set(catalog.ordinal(candidate.workId()));
-            }
-            this.lowestFused = candidates.isEmpty()
-                    ? 1
-                    : candidates.get(candidates.size() - 1).score();
+        int[] chosen = NewWorksShare.cut(
+                Arrays.copyOf(kept, keptCount),
+                list.missing(),
+                question.newWorksWanted() - list.newWorks(),
+                place -> question.isNew().test(fused.work(place)));
+        for (int place : chosen) {
+            list.add(fused.work(place), scores[place], fused.evidence(place), false);
         }
-
-        void fill(TenantRetrieval tenant) {
-            for (Retriever retriever : tenant.retrievers()) {
-                if (!tenant.fusion().counts(retriever.name()) && missing() > 0) {
-                    append(timed(retriever, missingWorks()));
-                }
-            }
-            if (missing() > 0) {
-                append(lastResort(missingWorks()));
-            }
+        if (list.missing() > 0) {
+            new FillUp(question, list, cap, asking).fill(fused, Arrays.copyOf(heldBack, heldBackCount));
         }
-
-        private int missing() {
-            return request.limit() - candidates.size();
-        }
-
-        private RelatedQuery missingWorks() {
-            return query.without(present::get).withLimit(missing());
-        }
-
-        private RetrieverRanking lastResort(RelatedQuery rest) {
-            RetrieverRanking.Builder ranking = new RetrieverRanking.Builder(LAST_RESORT, rest.limit());
-            catalog.firstFrom(request.queryWorkId(), rest.limit(), rest.allowed(), ordinal -> ranking.add(ordinal, 0));
-            return ranking.build();
-        }
-
-        private void append(RetrieverRanking ranking) {
-            for (int i = 0; i < ranking.size(); i++) {
-                int ordinal = ranking.work(i);
-                filled++;
-                candidates.add(new Candidate(
-                        catalog.id(ordinal),
-                        lowestFused / (1 + filled),
-                        List.of(new Evidence(ranking.retriever(), i + 1, ranking.score(i)))));
-                present.set(ordinal);
-            }
-        }
+        return list;
     }
 }

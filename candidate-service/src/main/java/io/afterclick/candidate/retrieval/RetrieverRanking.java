@@ -49,6 +49,15 @@ public final class RetrieverRanking {
         return scores[index];
     }
 
+    /** The same ranking with other works from an index on, in the place of as many. */
+    RetrieverRanking withWorks(int from, Integer[] others) {
+        int[] changed = works.clone();
+        for (int i = 0; i < others.length; i++) {
+            changed[from + i] = others[i];
+        }
+        return new RetrieverRanking(retriever, changed, scores);
+    }
+
     @Override
     public String toString() {
         return retriever + Arrays.toString(works);

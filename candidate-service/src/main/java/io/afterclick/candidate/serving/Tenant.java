@@ -2,6 +2,7 @@ package io.afterclick.candidate.serving;
 
 import io.afterclick.candidate.catalog.Catalog;
 import io.afterclick.candidate.catalog.Work;
+import io.afterclick.candidate.franchise.Franchises;
 import io.afterclick.candidate.fusion.Fusions;
 import io.afterclick.candidate.popularity.PopularRetriever;
 import io.afterclick.candidate.retrieval.Fusion;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * What serves one tenant: its catalog, its text index, and the model that was swapped in last.
@@ -28,12 +30,15 @@ public final class Tenant {
 
     private final TenantSettings settings;
     private final Catalog catalog;
+    private final Franchises franchises;
     private final TextIndex text = new TextIndex();
     private final Retriever textRetriever = new TextRetriever(text);
     private volatile Served served;
 
     private record Served(
+            TenantSettings settings,
             Catalog catalog,
+            Franchises franchises,
             List<Retriever> retrievers,
             Fusion fusion,
             Optional<TrainedModel> model,
@@ -43,6 +48,16 @@ public final class Tenant {
         @Override
         public Optional<String> modelVersion() {
             return model.map(trained -> trained.manifest().version());
+        }
+
+        @Override
+        public IntPredicate newWorks() {
+            IntPredicate lately =
+                    catalog.publishedSince(settings.clock().instant().minus(settings.newWorkAge()));
+            return numbering
+                    .<IntPredicate>map(
+                            known -> ordinal -> known.index(ordinal) == WorkNumbering.NONE || lately.test(ordinal))
+                    .orElse(lately);
         }
 
         @Override
@@ -62,19 +77,30 @@ public final class Tenant {
     Tenant(TenantSettings settings) {
         this.settings = settings;
         this.catalog = new Catalog(settings.maxWorks());
+        this.franchises = new Franchises(settings.guessFranchises());
         this.served = new Served(
-                catalog, List.of(textRetriever), settings.fusion(), Optional.empty(), Optional.empty(), false);
+                settings,
+                catalog,
+                franchises,
+                List.of(textRetriever),
+                settings.fusion(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     /** Adds a work or replaces it. */
     public void put(Work work) {
-        text.put(catalog.put(work), work);
+        int ordinal = catalog.put(work);
+        franchises.put(ordinal, work);
+        text.put(ordinal, work);
     }
 
     /** Deletes a work; does nothing where there is none. */
     public void remove(String workId) {
         int ordinal = catalog.remove(workId);
         if (ordinal != Catalog.NONE) {
+            franchises.remove(ordinal);
             text.remove(ordinal);
         }
     }
@@ -92,7 +118,9 @@ public final class Tenant {
     public void serve(TrainedModel model, boolean held) {
         WorkNumbering numbering = WorkNumbering.of(model.workIds(), catalog);
         served = new Served(
+                settings,
                 catalog,
+                franchises,
                 retrievers(model, numbering),
                 model.manifest().fusion().map(Fusions::of).orElse(settings.fusion()),
                 Optional.of(model),

@@ -3,13 +3,16 @@ package io.afterclick.candidate.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CatalogTest {
@@ -79,6 +82,60 @@ class CatalogTest {
         assertThat(test.test(comedy)).isTrue();
         assertThat(test.test(horror)).isFalse();
         assertThat(test.test(none)).isFalse();
+    }
+
+    @Test
+    void inAnyLanguage_ofAShortTag_takesLongerOnesIn() {
+        int brazil = catalog.put(Works.withSynopsis("brazil", "pt-BR", "x"));
+        int portuguese = catalog.put(Works.withSynopsis("portuguese", "PT", "x"));
+        int other = catalog.put(Works.withSynopsis("other", "ptx", "x"));
+        int unknown = catalog.put(Works.withSynopsis("unknown", "", "x"));
+        IntPredicate any = catalog.inAnyLanguage(List.of("pt"));
+        assertThat(List.of(any.test(brazil), any.test(portuguese), any.test(other), any.test(unknown)))
+                .containsExactly(true, true, false, false);
+        IntPredicate one = catalog.inAnyLanguage(List.of("pt-br", "ko"));
+        assertThat(List.of(one.test(brazil), one.test(portuguese), one.test(other), one.test(unknown)))
+                .containsExactly(true, false, false, false);
+    }
+
+    @Test
+    void passing_withSeveralDemands_takesWorksThatMeetAll() {
+        int good = catalog.put(Works.sold("good", Pricing.FREE, "ko", "Comedy"));
+        int paid = catalog.put(Works.sold("paid", Pricing.PAID, "ko", "Comedy"));
+        int english = catalog.put(Works.sold("english", Pricing.FREE, "en", "Comedy"));
+        int horror = catalog.put(Works.sold("horror", Pricing.FREE, "ko", "Horror"));
+        int notSaid = catalog.put(Works.withGenres("not said", "Comedy"));
+        IntPredicate test = catalog.passing(
+                new WorkFilter(Set.of("comedy", "drama"), Set.of(Pricing.FREE, Pricing.FREE_FIRST), Set.of("ko")));
+        assertThat(IntStream.of(good, paid, english, horror, notSaid).filter(test))
+                .containsExactly(good);
+        assertThat(IntStream.of(good, paid, english, horror, notSaid).filter(catalog.passing(WorkFilter.ANY)))
+                .hasSize(5);
+        catalog.remove("good");
+        assertThat(test.test(good)).isFalse();
+    }
+
+    @Test
+    void publishedSince_withoutAKnownDay_isFalse() {
+        Instant day = Instant.parse("2026-11-01T00:00:00Z");
+        int before = catalog.put(Works.published("before", day.minusSeconds(1)));
+        int then = catalog.put(Works.published("then", day));
+        int unknown = catalog.put(Works.titled("unknown", "x"));
+        assertThat(IntStream.of(before, then, unknown).filter(catalog.publishedSince(day)))
+                .containsExactly(then);
+    }
+
+    @Test
+    void withAnyCreatorOrTag_ofSeveralNames_findsOneOfThem() {
+        int work = catalog.put(
+                new Work("a", "", List.of("Kim", "Lee", "Kim"), List.of(), List.of("sea", "cats"), "", "", true));
+        int other = catalog.put(new Work("b", "", List.of("Park"), List.of(), List.of("dogs"), "", "", true));
+        assertThat(IntStream.of(work, other).filter(catalog.withAnyCreator(List.of("LEE ", "Choi"))))
+                .containsExactly(work);
+        assertThat(IntStream.of(work, other).filter(catalog.withAnyTag(List.of("dogs", "sea"))))
+                .containsExactly(work, other);
+        assertThat(IntStream.of(work, other).filter(catalog.withAnyTag(List.of("birds"))))
+                .isEmpty();
     }
 
     @Test

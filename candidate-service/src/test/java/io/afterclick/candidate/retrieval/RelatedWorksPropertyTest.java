@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.afterclick.candidate.als.AlsPart;
 import io.afterclick.candidate.als.ItemFactors;
+import io.afterclick.candidate.catalog.Pricing;
 import io.afterclick.candidate.catalog.Work;
+import io.afterclick.candidate.catalog.WorkFilter;
 import io.afterclick.candidate.fusion.FusionSettings;
 import io.afterclick.candidate.fusion.Fusions;
 import io.afterclick.candidate.fusion.Normalisation;
 import io.afterclick.candidate.popularity.Popularity;
 import io.afterclick.candidate.popularity.PopularityPart;
 import io.afterclick.candidate.ranking.NeighbourTable;
+import io.afterclick.candidate.rule.Boost;
+import io.afterclick.candidate.rule.Pin;
+import io.afterclick.candidate.rule.QueryWorks;
+import io.afterclick.candidate.rule.Rule;
+import io.afterclick.candidate.rule.StandingRules;
 import io.afterclick.candidate.serving.Tenant;
 import io.afterclick.candidate.serving.TenantSettings;
 import io.afterclick.candidate.serving.Tenants;
@@ -20,11 +27,16 @@ import io.afterclick.candidate.training.Models;
 import io.afterclick.candidate.training.NeighbourPart;
 import io.afterclick.candidate.training.TrainedModel;
 import io.afterclick.candidate.training.TrainedRetriever;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +44,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +55,9 @@ class RelatedWorksPropertyTest {
     private static final List<String> GENRES = List.of("Action", "Comedy", "Drama", "Horror");
     private static final List<String> WORDS =
             List.of("pirate", "school", "ghost", "dragon", "teacher", "island", "robot", "letter");
+    private static final List<String> LANGUAGES = List.of("en", "pt", "pt-BR", "PT-pt", "");
+    private static final int MAX_PER_FRANCHISE = 2;
+    private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
     private static final int REQUESTS = 60;
 
     @ParameterizedTest
@@ -62,7 +78,7 @@ class RelatedWorksPropertyTest {
         World world = new World(new SplittableRandom(0));
         for (String tenant : List.of(TENANT, "unknown")) {
             RelatedRequest request =
-                    new RelatedRequest(tenant, "no such work", 10, Set.of(), Set.of(), Optional.empty());
+                    new RelatedRequest(tenant, "no such work", 10, Set.of(), WorkFilter.ANY, Optional.empty(), 0);
             assertThatThrownBy(() -> world.related.find(request)).isInstanceOf(UnknownWorkException.class);
         }
     }
@@ -73,7 +89,10 @@ class RelatedWorksPropertyTest {
         private final Tenants tenants;
         private final Tenant tenant;
         private final RelatedWorks related;
+        private final StandingRules rules = new StandingRules();
         private final boolean hasModel;
+        private List<String> pins = List.of();
+        private Set<String> known = Set.of();
 
         World(SplittableRandom random) {
             Map<String, Double> weights =
@@ -82,7 +101,9 @@ class RelatedWorksPropertyTest {
             FusionSettings fusion = random.nextBoolean()
                     ? FusionSettings.rrf(60, weights)
                     : FusionSettings.convex(Normalisation.values()[random.nextInt(3)], weights);
-            tenants = new Tenants(2, new TenantSettings(10_000, Fusions.of(fusion)), (name, opened) -> {});
+            TenantSettings settings = new TenantSettings(
+                    10_000, Fusions.of(fusion), true, Duration.ofDays(30), Clock.fixed(NOW, ZoneOffset.UTC));
+            tenants = new Tenants(2, settings, (name, opened) -> {});
             tenant = tenants.open(TENANT);
             int count = 1 + random.nextInt(60);
             for (int w = 0; w < count; w++) {
@@ -93,7 +114,12 @@ class RelatedWorksPropertyTest {
             if (hasModel) {
                 tenant.serve(randomModel(random, count), false);
             }
-            related = new RelatedWorks(tenants::retrieval, 1 + random.nextInt(30), (retriever, nanos) -> {});
+            related = new RelatedWorks(
+                    tenants::retrieval,
+                    rules::of,
+                    new RetrievalSettings(1 + random.nextInt(30), MAX_PER_FRANCHISE),
+                    (retriever, nanos) -> {});
+            randomRules(random);
         }
 
         void check(SplittableRandom random, String what) {
@@ -106,21 +132,36 @@ class RelatedWorksPropertyTest {
             for (int i = random.nextInt(6); i > 0; i--) {
                 excluded.add("w" + random.nextInt(70)); // some of them unknown
             }
-            Set<String> genres = random.nextBoolean()
-                    ? Set.of()
-                    : Set.of(GENRES.get(random.nextInt(4)).toLowerCase(java.util.Locale.ROOT), "no such genre");
+            WorkFilter filter = new WorkFilter(
+                    random.nextBoolean() ? Set.of() : Set.of(GENRES.get(random.nextInt(4)), "no such genre"),
+                    random.nextInt(3) > 0 ? Set.of() : Set.of(Pricing.FREE, Pricing.PAID),
+                    random.nextInt(3) > 0 ? Set.of() : Set.of(LANGUAGES.get(random.nextInt(3)), "xx"));
             Optional<String> reader =
                     random.nextBoolean() ? Optional.empty() : Optional.of("reader" + random.nextInt(4));
             int limit = 1 + random.nextInt(40);
 
-            RelatedAnswer answer = related.find(new RelatedRequest(TENANT, query, limit, excluded, genres, reader));
+            RelatedRequest request =
+                    new RelatedRequest(TENANT, query, limit, excluded, filter, reader, random.nextInt(3) / 2.0);
 
-            Set<String> allowed = allowed(query, excluded, genres, reader);
+            RelatedAnswer answer = related.find(request);
+
+            Set<String> allowed = allowed(request);
             List<String> found =
                     answer.candidates().stream().map(Candidate::workId).toList();
             assertThat(found).as(what).doesNotHaveDuplicates().isSubsetOf(allowed);
             assertThat(found).as(what).hasSize(Math.min(limit, allowed.size()));
             assertThat(answer.modelVersion().isPresent()).as(what).isEqualTo(hasModel);
+            assertThat(answer.candidates().stream().filter(Candidate::pinned).map(Candidate::workId))
+                    .as(what)
+                    .containsExactlyElementsOf(
+                            pins.stream().filter(allowed::contains).limit(limit).toList())
+                    .containsExactlyElementsOf(found.subList(0, (int) answer.candidates().stream()
+                            .filter(Candidate::pinned)
+                            .count()));
+            checkFranchises(found, allowed, limit, what);
+            for (Candidate candidate : answer.candidates()) {
+                assertThat(candidate.newWork()).as(what).isEqualTo(isNew(works.get(candidate.workId())));
+            }
             double last = Double.MAX_VALUE;
             for (Candidate candidate : answer.candidates()) {
                 assertThat(candidate.score()).as(what).isNotNegative().isLessThanOrEqualTo(last);
@@ -135,24 +176,77 @@ class RelatedWorksPropertyTest {
                         .isNotEmpty()
                         .doesNotHaveDuplicates();
             }
-            assertThat(related.find(new RelatedRequest(TENANT, query, limit, excluded, genres, reader)))
-                    .as(what)
-                    .isEqualTo(answer);
+            assertThat(related.find(request)).as(what).isEqualTo(answer);
+        }
+
+        /** Works of these titles are all of one franchise, as they have the same title. */
+        private void checkFranchises(List<String> found, Set<String> allowed, int limit, String what) {
+            Map<String, Long> inList = countByTitle(found.stream().filter(id -> !pins.contains(id)));
+            Map<String, Long> inCatalog = countByTitle(allowed.stream());
+            long withinCap = inCatalog.values().stream()
+                    .mapToLong(count -> Math.min(count, MAX_PER_FRANCHISE))
+                    .sum();
+            if (withinCap >= limit) {
+                assertThat(inList.values()).as(what).allMatch(count -> count <= MAX_PER_FRANCHISE);
+            } else {
+                inCatalog.forEach((title, count) -> assertThat(
+                                countByTitle(found.stream()).getOrDefault(title, 0L))
+                        .as(what)
+                        .isGreaterThanOrEqualTo(Math.min(count, MAX_PER_FRANCHISE)));
+            }
+        }
+
+        private Map<String, Long> countByTitle(Stream<String> ids) {
+            return ids.collect(Collectors.groupingBy(id -> works.get(id).title(), Collectors.counting()));
+        }
+
+        private boolean isNew(Work work) {
+            return (hasModel && !known.contains(work.id()))
+                    || work.publishedAt()
+                            .filter(at -> !at.isBefore(NOW.minus(Duration.ofDays(30))))
+                            .isPresent();
+        }
+
+        private void randomRules(SplittableRandom random) {
+            List<Rule> all = new ArrayList<>();
+            if (random.nextBoolean()) {
+                pins = List.of("w3", "w1", "no such work", "w40");
+                all.add(new Rule("pins", TENANT, QueryWorks.ANY, new Pin(pins)));
+            }
+            WorkFilter drama = new WorkFilter(Set.of("drama"), Set.of(), Set.of());
+            double factor = random.nextBoolean() ? 0.01 : 100;
+            all.add(new Rule(
+                    "boost", TENANT, QueryWorks.ANY, new Boost(drama, Set.of(), Set.of(), Set.of(), false, factor)));
+            rules.replace(all);
         }
 
         /** The definition, word by word. */
-        private Set<String> allowed(String query, Set<String> excluded, Set<String> genres, Optional<String> reader) {
-            Set<String> imported = reader.filter(id -> hasModel)
+        private Set<String> allowed(RelatedRequest request) {
+            Set<String> imported = request.excludeImportedOfReaderId()
+                    .filter(id -> hasModel)
                     .map(id -> importsByReader.getOrDefault(id, Set.of()))
                     .orElse(Set.of());
+            WorkFilter filter = request.filter();
             return works.values().stream()
                     .filter(Work::available)
-                    .filter(work -> genres.isEmpty()
+                    .filter(work -> filter.genres().isEmpty()
                             || work.genres().stream()
-                                    .anyMatch(genre -> genres.contains(genre.toLowerCase(java.util.Locale.ROOT))))
+                                    .anyMatch(genre -> filter.genres().stream().anyMatch(genre::equalsIgnoreCase)))
+                    .filter(work ->
+                            filter.pricings().isEmpty() || filter.pricings().contains(work.pricing()))
+                    .filter(work -> filter.languages().isEmpty()
+                            || filter.languages().stream().anyMatch(tag -> isIn(work.language(), tag)))
                     .map(Work::id)
-                    .filter(id -> !id.equals(query) && !excluded.contains(id) && !imported.contains(id))
+                    .filter(id -> !id.equals(request.queryWorkId())
+                            && !request.excludedWorkIds().contains(id)
+                            && !imported.contains(id))
                     .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        private static boolean isIn(String language, String tag) {
+            String lower = language.toLowerCase(Locale.ROOT);
+            String wanted = tag.toLowerCase(Locale.ROOT);
+            return lower.equals(wanted) || lower.startsWith(wanted + "-");
         }
 
         void change(SplittableRandom random) {
@@ -179,7 +273,12 @@ class RelatedWorksPropertyTest {
                     random.nextInt(3) == 0 ? List.of() : List.of(GENRES.get(random.nextInt(4))),
                     List.of(),
                     random.nextBoolean() ? "" : WORDS.get(random.nextInt(8)) + " " + WORDS.get(random.nextInt(8)),
-                    "en",
+                    LANGUAGES.get(random.nextInt(5)),
+                    Pricing.values()[random.nextInt(4)],
+                    random.nextInt(3) > 0
+                            ? Optional.empty()
+                            : Optional.of(NOW.minus(Duration.ofDays(random.nextInt(60)))),
+                    "",
                     random.nextInt(5) > 0);
         }
 
@@ -191,6 +290,7 @@ class RelatedWorksPropertyTest {
                     ids.add("w" + w);
                 }
             }
+            known = ids;
             String[] workIds = ids.toArray(String[]::new);
             int n = workIds.length;
             float[] vectors = new float[n * 2];

@@ -99,7 +99,9 @@ public class CandidateGrpc implements CandidateService {
         for (var candidate : answer.candidates()) {
             Candidate.Builder message = response.addCandidatesBuilder()
                     .setWorkId(candidate.workId())
-                    .setScore(candidate.score());
+                    .setScore(candidate.score())
+                    .setPinned(candidate.pinned())
+                    .setNewWork(candidate.newWork());
             for (var evidence : candidate.evidence()) {
                 message.addEvidence(Evidence.newBuilder()
                         .setRetriever(evidence.retriever())

@@ -1,11 +1,15 @@
 package io.afterclick.candidate.adapter.grpc;
 
 import io.afterclick.candidate.adapter.Ids;
+import io.afterclick.candidate.catalog.Pricing;
+import io.afterclick.candidate.catalog.WorkFilter;
 import io.afterclick.candidate.retrieval.RelatedRequest;
 import io.afterclick.proto.candidate.v1.GetRelatedRequest;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Requests of the contract, checked field by field. */
 final class Requests {
@@ -13,7 +17,11 @@ final class Requests {
     static final int MAX_LIMIT = 200;
     static final int MAX_EXCLUDED = 1_000;
     static final int MAX_GENRES = 16;
+    static final int MAX_PRICINGS = 16;
+    static final int MAX_LANGUAGES = 16;
     private static final int MAX_GENRE_CHARS = 256;
+    private static final int MAX_LANGUAGE_CHARS = 64;
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*");
 
     private Requests() {}
 
@@ -24,8 +32,9 @@ final class Requests {
                 id("query_work_id", request.getQueryWorkId()),
                 limit(request.getLimit()),
                 excluded(request),
-                genres(request),
-                reader(request.getExcludeImportedOfReaderId()));
+                new WorkFilter(genres(request), pricings(request), languages(request)),
+                reader(request.getExcludeImportedOfReaderId()),
+                newWorksShare(request.getNewWorksShare()));
     }
 
     static String tenant(String tenant) {
@@ -74,6 +83,48 @@ final class Requests {
             genres.add(genre);
         }
         return genres;
+    }
+
+    private static Set<Pricing> pricings(GetRelatedRequest request) {
+        if (request.getPricingsCount() > MAX_PRICINGS) {
+            throw new InvalidFieldException("pricings", "must be at most " + MAX_PRICINGS);
+        }
+        Set<Pricing> pricings = EnumSet.noneOf(Pricing.class);
+        for (int i = 0; i < request.getPricingsCount(); i++) {
+            pricings.add(
+                    switch (request.getPricings(i)) {
+                        case PRICING_FREE -> Pricing.FREE;
+                        case PRICING_FREE_FIRST -> Pricing.FREE_FIRST;
+                        case PRICING_PAID -> Pricing.PAID;
+                        case PRICING_UNSPECIFIED, UNRECOGNIZED ->
+                            throw new InvalidFieldException(
+                                    "pricings[" + i + "]", "must be one of the ways to pay that the contract names");
+                    });
+        }
+        return pricings;
+    }
+
+    private static Set<String> languages(GetRelatedRequest request) {
+        if (request.getLanguagesCount() > MAX_LANGUAGES) {
+            throw new InvalidFieldException("languages", "must be at most " + MAX_LANGUAGES);
+        }
+        Set<String> languages = new LinkedHashSet<>();
+        for (int i = 0; i < request.getLanguagesCount(); i++) {
+            String language = request.getLanguages(i);
+            if (language.length() > MAX_LANGUAGE_CHARS
+                    || !LANGUAGE.matcher(language).matches()) {
+                throw new InvalidFieldException("languages[" + i + "]", "must be a BCP 47 tag such as pt or pt-BR");
+            }
+            languages.add(language);
+        }
+        return languages;
+    }
+
+    private static double newWorksShare(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new InvalidFieldException("new_works_share", "must be 0 to 1");
+        }
+        return share;
     }
 
     private static Optional<String> reader(String id) {

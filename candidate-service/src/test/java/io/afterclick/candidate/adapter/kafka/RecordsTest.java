@@ -8,6 +8,7 @@ import com.google.protobuf.Timestamp;
 import io.afterclick.candidate.catalog.Work;
 import io.afterclick.candidate.training.Read;
 import io.afterclick.proto.candidate.v1.Model;
+import io.afterclick.proto.catalog.v1.Pricing;
 import io.afterclick.proto.event.v1.Click;
 import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.event.v1.Impression;
@@ -15,6 +16,7 @@ import io.afterclick.proto.key.v1.ModelKey;
 import io.afterclick.proto.key.v1.WorkKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -54,11 +56,25 @@ class RecordsTest {
                         .addTags("tag")
                         .setSynopsis("s")
                         .setLanguage("ko")
+                        .setPricing(Pricing.PRICING_PAID)
+                        .setPublishedAt(Timestamp.newBuilder().setSeconds(1_700_000_000))
+                        .setFranchise("saga")
                         .setAvailable(false)
                         .build()));
         assertThat(record.tenant()).isEqualTo("t");
         assertThat(record.work())
-                .hasValue(new Work("w", "title", List.of("c"), List.of("g"), List.of("tag"), "s", "ko", false));
+                .hasValue(new Work(
+                        "w",
+                        "title",
+                        List.of("c"),
+                        List.of("g"),
+                        List.of("tag"),
+                        "s",
+                        "ko",
+                        io.afterclick.candidate.catalog.Pricing.PAID,
+                        Optional.of(Instant.ofEpochSecond(1_700_000_000)),
+                        "saga",
+                        false));
     }
 
     @Test
@@ -68,6 +84,16 @@ class RecordsTest {
                         .orElseThrow()
                         .available())
                 .isTrue();
+    }
+
+    @Test
+    void work_withATimeThatIsNone_isRefused() {
+        assertThatThrownBy(() -> WorkRecord.parse(record(
+                        KEY,
+                        work().setPublishedAt(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE))
+                                .build())))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessageContaining("published_at");
     }
 
     @Test
