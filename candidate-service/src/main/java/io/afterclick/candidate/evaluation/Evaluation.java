@@ -1,6 +1,7 @@
 package io.afterclick.candidate.evaluation;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What was measured.
@@ -8,10 +9,9 @@ import java.util.List;
  * @param metrics in a fixed order
  * @param readers that had a held-out read and so count
  * @param queries asked for them
- * @param reciprocalRanks one per reader, in ascending order of readers; for paired comparisons
+ * @param accuracyPerReader for each measure of accuracy a value per reader, in ascending order of readers
  */
-@SuppressWarnings("ArrayRecordComponent") // A result that is read once.
-public record Evaluation(List<Metric> metrics, int readers, int queries, double[] reciprocalRanks) {
+public record Evaluation(List<Metric> metrics, int readers, int queries, Map<String, double[]> accuracyPerReader) {
     /** @throws IllegalArgumentException when there is no such metric */
     public double value(String name) {
         return metrics.stream()

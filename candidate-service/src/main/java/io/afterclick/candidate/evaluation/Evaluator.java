@@ -7,7 +7,9 @@ import io.afterclick.candidate.parallel.Workers;
 import io.afterclick.candidate.ranking.TopWorks;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Measures how well a retriever foretells held-out reads.
@@ -196,14 +198,15 @@ public final class Evaluator {
         int readers = queries.isEmpty() ? 0 : queries.get(queries.size() - 1).group() + 1;
         int[] groups = queries.stream().mapToInt(Query::group).toArray();
         Bootstrap bootstrap = new Bootstrap(readers, settings.bootstrapSamples(), settings.seed());
-        List<Metric> metrics = new ArrayList<>();
+        Map<String, double[]> accuracy = new LinkedHashMap<>();
         for (int k : settings.cutoffs()) {
-            metrics.add(bootstrap.mean("hit_rate@" + k, perReader(groups, readers, answers, a -> hit(a, k))));
-            metrics.add(bootstrap.mean("recall@" + k, perReader(groups, readers, answers, a -> recall(a, k))));
-            metrics.add(bootstrap.mean("ndcg@" + k, perReader(groups, readers, answers, a -> ndcg(a, k))));
+            accuracy.put("hit_rate@" + k, perReader(groups, readers, answers, a -> hit(a, k)));
+            accuracy.put("recall@" + k, perReader(groups, readers, answers, a -> recall(a, k)));
+            accuracy.put("ndcg@" + k, perReader(groups, readers, answers, a -> ndcg(a, k)));
         }
-        double[] reciprocalRanks = perReader(groups, readers, answers, a -> 1.0 / a.ranks()[0]);
-        metrics.add(bootstrap.mean("mrr", reciprocalRanks));
+        accuracy.put("mrr", perReader(groups, readers, answers, a -> 1.0 / a.ranks()[0]));
+        List<Metric> metrics = new ArrayList<>();
+        accuracy.forEach((name, values) -> metrics.add(bootstrap.mean(name, values)));
         for (int k : settings.cutoffs()) {
             int[][] lists = listsPerReader(groups, readers, answers, k);
             int[] all = new int[readers];
@@ -215,7 +218,23 @@ public final class Evaluator {
             metrics.add(
                     bootstrap.mean("serendipity@" + k, perReader(groups, readers, answers, a -> serendipity(a, k))));
         }
-        return new Evaluation(List.copyOf(metrics), readers, queries.size(), reciprocalRanks);
+        return new Evaluation(List.copyOf(metrics), readers, queries.size(), accuracy);
+    }
+
+    /**
+     * By how much one retriever foretells the held-out reads better than another, by the name of each measure of
+     * accuracy; the intervals are paired: each resample takes the same readers for both.
+     */
+    public List<Metric> differences(Evaluation one, Evaluation other) {
+        Bootstrap bootstrap = new Bootstrap(one.readers(), settings.bootstrapSamples(), settings.seed());
+        List<Metric> differences = new ArrayList<>();
+        one.accuracyPerReader().forEach((name, values) -> {
+            double[] others = other.accuracyPerReader().get(name);
+            double[] difference = new double[values.length];
+            Arrays.setAll(difference, reader -> values[reader] - others[reader]);
+            differences.add(bootstrap.mean(name, difference));
+        });
+        return differences;
     }
 
     private interface AnswerValue {

@@ -45,7 +45,7 @@ public final class HeldOutJudge implements Judge {
      * (Popularity as a propensity to be observed, as in Yang et al., "Unbiased Offline Recommender Evaluation for
      * Missing-Not-At-Random Implicit Feedback", RecSys 2018, but tempered.)
      */
-    private static final double RARITY = 0.75;
+    private static final double RARITY = 0.65;
 
     private static final int QUESTIONS_PER_BLOCK = 8;
     private static final String STEP = "judging";

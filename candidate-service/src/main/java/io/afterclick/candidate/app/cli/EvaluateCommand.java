@@ -30,7 +30,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Trains one retriever on some reads, measures how well it foretells others, and prints one JSON "
-                + "object: each metric with its 95 %% bootstrap interval over readers. Ties count against.")
+                + "object: each metric with its 95 %% bootstrap interval over readers. Ties count against.",
+        footer = {
+            "",
+            "Examples:",
+            "  afterclick evaluate --train train.csv --test test.csv --retriever ease",
+            "  afterclick evaluate --train train.csv --test test.csv --works works.csv --retriever fused --against ease",
+            "  afterclick evaluate --train train.csv --test test.csv --works works.csv --retriever fused --task related"
+        })
 public final class EvaluateCommand implements Callable<Integer> {
     private static final int BAD_INPUT = 2;
     private static final int QUERIES_PER_READER = 20;
@@ -58,6 +65,13 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--retriever", required = true, paramLabel = "NAME", description = "${COMPLETION-CANDIDATES}")
     private EvaluatedRetriever retriever;
+
+    @Option(
+            names = "--against",
+            paramLabel = "NAME",
+            description =
+                    "another retriever, to be trained and measured too: the differences come with paired intervals")
+    private Optional<EvaluatedRetriever> against = Optional.empty();
 
     @Option(
             names = "--task",
@@ -133,12 +147,18 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (besideText) {
             obvious.add(training.train(EvaluatedRetriever.text, input.train()));
         }
-        Evaluation evaluation = new Evaluator(input.train(), input.heldOut(), obvious, settings).evaluate(scorer);
+        Evaluator evaluator = new Evaluator(input.train(), input.heldOut(), obvious, settings);
+        Evaluation evaluation = evaluator.evaluate(scorer);
         if (evaluation.readers() == 0) {
             throw new InputException("no read of " + test + " can be asked for: all are in " + train
                     + ", or their readers have read nothing there");
         }
-        print(report(input, evaluation, trainSeconds, besideText, training.notes()));
+        Map<String, Object> report = report(input, evaluation, trainSeconds, besideText, training.notes());
+        against.ifPresent(other -> report.put(
+                "against_" + other,
+                differences(
+                        evaluator.differences(evaluation, evaluator.evaluate(training.train(other, input.train()))))));
+        print(report);
         return 0;
     }
 
@@ -178,6 +198,15 @@ public final class EvaluateCommand implements Callable<Integer> {
         report.put("kernels", VectorKernels.fastest().name());
         report.put("seed", seed);
         return report;
+    }
+
+    private static Map<String, Object> differences(List<Metric> metrics) {
+        Map<String, Object> differences = new LinkedHashMap<>();
+        for (Metric metric : metrics) {
+            differences.put(metric.name(), rounded(metric.value()));
+            differences.put(metric.name() + "_ci", List.of(rounded(metric.low()), rounded(metric.high())));
+        }
+        return differences;
     }
 
     private static double rounded(double value) {

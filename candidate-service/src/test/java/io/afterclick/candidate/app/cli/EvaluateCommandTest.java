@@ -1,6 +1,7 @@
 package io.afterclick.candidate.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -81,6 +82,18 @@ class EvaluateCommandTest {
                 }
             }
         }
+    }
+
+    @Test
+    void execute_againstAnother_tellsDifferencesWithPairedIntervals() throws IOException {
+        Output output = run("--retriever", "coread", "--against", "popular", "--k", "1,5");
+        JsonNode differences = output.json().get("against_popular");
+        double alone =
+                run("--retriever", "popular", "--k", "1,5").json().get("mrr").asDouble();
+        assertThat(differences.get("mrr").asDouble())
+                .isCloseTo(output.json().get("mrr").asDouble() - alone, within(2e-6));
+        assertThat(differences.get("mrr_ci").get(0).asDouble()).isPositive();
+        assertThat(differences.has("coverage@5")).isFalse();
     }
 
     @Test
