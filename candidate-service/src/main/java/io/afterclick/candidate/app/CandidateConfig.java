@@ -3,6 +3,7 @@ package io.afterclick.candidate.app;
 import io.afterclick.candidate.als.AlsSolver;
 import io.afterclick.candidate.fusion.FusionMethod;
 import io.afterclick.candidate.fusion.Normalisation;
+import io.afterclick.candidate.text.TextSimilarity;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ public interface CandidateConfig {
 
     /** Fusion of the retrievers' lists. */
     FusionConfig fusion();
+
+    /** The retriever {@code text}. */
+    TextConfig text();
 
     /** Works of one story. */
     FranchiseConfig franchise();
@@ -78,6 +82,13 @@ public interface CandidateConfig {
 
         /** Weight of each retriever, 0 and up. One without weight only fills lists up that would not be full. */
         Map<String, Double> weights();
+    }
+
+    /** The retriever {@code text}. */
+    interface TextConfig {
+        /** How works are compared: {@code tf-idf} or {@code bm25}. */
+        @WithDefault("tf-idf")
+        TextSimilarity similarity();
     }
 
     /** Works of one story: seasons, sequels, spin-offs. */

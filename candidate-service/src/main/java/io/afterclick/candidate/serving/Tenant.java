@@ -12,6 +12,8 @@ import io.afterclick.candidate.retrieval.TenantRetrieval;
 import io.afterclick.candidate.retrieval.WorkNumbering;
 import io.afterclick.candidate.text.TextIndex;
 import io.afterclick.candidate.text.TextRetriever;
+import io.afterclick.candidate.title.TitleIndex;
+import io.afterclick.candidate.title.TitleRetriever;
 import io.afterclick.candidate.training.ModelManifest;
 import io.afterclick.candidate.training.TrainedModel;
 import java.util.BitSet;
@@ -22,18 +24,20 @@ import java.util.function.IntPredicate;
 /**
  * What serves one tenant: its catalog, its text index, and the model that was swapped in last.
  *
- * <p>Thread-safe. Works are seen by look-ups at once and by text searches after {@link #refresh()}.
+ * <p>Thread-safe; changes of works are seen at once.
  */
 public final class Tenant {
     /** Names of all retrievers; the learned ones are there as soon as a model is. */
-    public static final List<String> RETRIEVERS =
-            List.of(AlsRetriever.NAME, CoreadRetriever.NAME, TextRetriever.NAME, PopularRetriever.NAME);
+    public static final List<String> RETRIEVERS = List.of(
+            AlsRetriever.NAME, CoreadRetriever.NAME, TextRetriever.NAME, TitleRetriever.NAME, PopularRetriever.NAME);
 
     private final TenantSettings settings;
     private final Catalog catalog;
     private final Franchises franchises;
-    private final TextIndex text = new TextIndex();
-    private final Retriever textRetriever = new TextRetriever(text);
+    private final TextIndex text;
+    private final Retriever textRetriever;
+    private final TitleIndex titles = new TitleIndex();
+    private final Retriever titleRetriever = new TitleRetriever(titles);
     private volatile Served served;
 
     private record Served(
@@ -77,12 +81,14 @@ public final class Tenant {
     Tenant(TenantSettings settings) {
         this.settings = settings;
         this.catalog = new Catalog(settings.maxWorks());
+        this.text = new TextIndex(settings.textSimilarity());
+        this.textRetriever = new TextRetriever(text);
         this.franchises = new Franchises(settings.guessFranchises());
         this.served = new Served(
                 settings,
                 catalog,
                 franchises,
-                List.of(textRetriever),
+                List.of(textRetriever, titleRetriever),
                 settings.fusion(),
                 Optional.empty(),
                 Optional.empty());
@@ -92,6 +98,7 @@ public final class Tenant {
     public void put(Work work) {
         int ordinal = catalog.put(work);
         franchises.put(ordinal, work);
+        titles.put(ordinal, work.title());
         text.put(ordinal, work);
     }
 
@@ -100,13 +107,9 @@ public final class Tenant {
         int ordinal = catalog.remove(workId);
         if (ordinal != Catalog.NONE) {
             franchises.remove(ordinal);
+            titles.remove(ordinal);
             text.remove(ordinal);
         }
-    }
-
-    /** Lets text searches see all changes made before. */
-    public void refresh() {
-        text.refresh();
     }
 
     /** Swaps a model in; running requests finish with the one they began with. */
@@ -120,6 +123,7 @@ public final class Tenant {
                         new AlsRetriever(model.factors(), numbering),
                         new CoreadRetriever(model.neighbours(), numbering),
                         textRetriever,
+                        titleRetriever,
                         new PopularRetriever(model.popularity(), numbering)),
                 fusionOf(model),
                 Optional.of(model),
@@ -143,9 +147,5 @@ public final class Tenant {
     /** Works that exist, available or not. */
     public int works() {
         return catalog.size();
-    }
-
-    void close() {
-        text.close();
     }
 }

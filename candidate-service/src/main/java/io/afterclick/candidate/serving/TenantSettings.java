@@ -1,6 +1,7 @@
 package io.afterclick.candidate.serving;
 
 import io.afterclick.candidate.retrieval.Fusion;
+import io.afterclick.candidate.text.TextSimilarity;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -9,11 +10,18 @@ import java.time.Duration;
  *
  * @param maxWorks works of one tenant, at least 1; more are refused
  * @param fusion merges the retrievers' lists until a model brings a fusion of its own
+ * @param textSimilarity how the text retriever compares works
  * @param guessFranchises whether titles tell which works belong to one franchise
  * @param newWorkAge how long a work counts as new after it came out, not negative
  * @param clock tells how old works are
  */
-public record TenantSettings(int maxWorks, Fusion fusion, boolean guessFranchises, Duration newWorkAge, Clock clock) {
+public record TenantSettings(
+        int maxWorks,
+        Fusion fusion,
+        TextSimilarity textSimilarity,
+        boolean guessFranchises,
+        Duration newWorkAge,
+        Clock clock) {
     public TenantSettings {
         if (maxWorks < 1) {
             throw new IllegalArgumentException("maxWorks must be at least 1, but is " + maxWorks);

@@ -9,7 +9,6 @@ import io.afterclick.candidate.retrieval.RelatedQuery;
 import io.afterclick.candidate.retrieval.RetrieverRanking;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TextRetrieverTest {
@@ -17,16 +16,10 @@ class TextRetrieverTest {
     private final TextIndex index = new TextIndex();
     private final TextRetriever retriever = new TextRetriever(index);
 
-    @AfterEach
-    void close() {
-        index.close();
-    }
-
     private void put(Work... works) {
         for (Work work : works) {
             index.put(catalog.put(work), work);
         }
-        index.refresh();
     }
 
     private List<String> like(String id) {
@@ -142,7 +135,6 @@ class TextRetrieverTest {
         assertThat(like("query")).containsExactlyInAnyOrder("a", "b");
         put(Works.withSynopsis("a", "en", "teacher"));
         index.remove(catalog.remove("b"));
-        index.refresh();
         assertThat(like("query")).isEmpty();
         assertThat(like("b")).isEmpty();
     }
