@@ -18,8 +18,7 @@ import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 /**
  * The words of one tenant's works, in memory, built anew from the works at each start.
  *
- * <p>Lucene analyses the texts. The postings are our own: queries of many terms over all works at once are not what Lucene's
- * index is made for, and a search here takes a thirtieth of the time. Thread-safe; searches see changes at once.
+ * <p>Lucene analyses the texts; the postings are our own, see docs/adr/0010. Thread-safe; searches see changes at once.
  */
 public final class TextIndex {
     /** Longer names are cut: nothing tells works apart only behind that. */

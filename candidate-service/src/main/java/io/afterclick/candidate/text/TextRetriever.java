@@ -37,6 +37,11 @@ public final class TextRetriever implements Retriever {
     }
 
     @Override
+    public boolean findsUntrained() {
+        return true;
+    }
+
+    @Override
     public RetrieverRanking retrieve(RelatedQuery query) {
         return index.search(postings -> {
             int entry = postings.entry(query.work());

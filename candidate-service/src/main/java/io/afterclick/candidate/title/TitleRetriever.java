@@ -27,6 +27,11 @@ public final class TitleRetriever implements Retriever {
     }
 
     @Override
+    public boolean findsUntrained() {
+        return true;
+    }
+
+    @Override
     public RetrieverRanking retrieve(RelatedQuery query) {
         return index.search(postings -> {
             int entry = postings.entry(query.work());

@@ -1,19 +1,14 @@
 package io.afterclick.candidate.serving;
 
-import io.afterclick.candidate.als.ItemFactors;
 import io.afterclick.candidate.catalog.Pricing;
 import io.afterclick.candidate.catalog.Work;
 import io.afterclick.candidate.catalog.WorkFilter;
 import io.afterclick.candidate.fusion.FusionSettings;
 import io.afterclick.candidate.fusion.Fusions;
-import io.afterclick.candidate.popularity.Popularity;
-import io.afterclick.candidate.ranking.NeighbourTable;
 import io.afterclick.candidate.retrieval.RelatedRequest;
 import io.afterclick.candidate.retrieval.RelatedWorks;
 import io.afterclick.candidate.retrieval.RetrievalSettings;
 import io.afterclick.candidate.text.TextSimilarity;
-import io.afterclick.candidate.training.ImportedReads;
-import io.afterclick.candidate.training.ModelManifest;
 import io.afterclick.candidate.training.TrainedModel;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -44,7 +39,6 @@ public final class RelatedLoad {
     private static final int WORDS = 20_000;
     private static final int GENRES = 30;
     private static final int FACTORS = 64;
-    private static final int NEIGHBOURS = 200;
     private static final int LIMIT = 100;
     private static final String TENANT = "load";
 
@@ -138,28 +132,7 @@ public final class RelatedLoad {
         String[] ids = new String[works];
         Arrays.setAll(ids, w -> "w" + w);
         Arrays.sort(ids);
-        float[] vectors = new float[works * FACTORS];
-        for (int i = 0; i < vectors.length; i++) {
-            vectors[i] = (float) random.nextDouble(-1, 1);
-        }
-        int[] offsets = new int[works + 1];
-        int[] neighbours = new int[works * NEIGHBOURS];
-        float[] scores = new float[neighbours.length];
-        for (int w = 0; w < works; w++) {
-            offsets[w + 1] = (w + 1) * NEIGHBOURS;
-            int step = 1 + random.nextInt(works / (NEIGHBOURS + 1));
-            for (int n = 0; n < NEIGHBOURS; n++) {
-                neighbours[w * NEIGHBOURS + n] = (w + (n + 1) * step) % works;
-                scores[w * NEIGHBOURS + n] = 1f / (n + 2);
-            }
-        }
-        return new TrainedModel(
-                new ModelManifest(TENANT, "v", Instant.EPOCH, Duration.ZERO, 1, works, 1, "none", Map.of()),
-                ids,
-                new ItemFactors(FACTORS, vectors),
-                new NeighbourTable(offsets, neighbours, scores),
-                new Popularity(random.ints(works, 0, 1000).toArray()),
-                new ImportedReads(new String[0], new int[] {0}, new int[0]));
+        return RandomModels.of(TENANT, "v", ids, FACTORS, random);
     }
 
     private RelatedRequest request(SplittableRandom of) {
