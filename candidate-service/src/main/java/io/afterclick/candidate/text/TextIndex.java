@@ -18,7 +18,7 @@ import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 /**
  * The words of one tenant's works, in memory, built anew from the works at each start.
  *
- * <p>Lucene analyses the texts; the postings are our own, see docs/adr/0010. Thread-safe; searches see changes at once.
+ * <p>Lucene analyses the texts; the postings are our own, see docs/adr. Thread-safe; searches see changes at once.
  */
 public final class TextIndex {
     /** Longer names are cut: nothing tells works apart only behind that. */

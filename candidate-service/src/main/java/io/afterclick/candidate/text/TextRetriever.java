@@ -19,7 +19,9 @@ public final class TextRetriever implements Retriever {
     /** Most terms of a query; more cost time and add words that say little. */
     private static final int MAX_QUERY_TERMS = 64;
 
-    private static final int POOLED_SUMS = 16;
+    /** Searches only compute, so more at a time than there are processors gain nothing. */
+    private static final int POOLED_SUMS = Runtime.getRuntime().availableProcessors();
+
     private static final TextField[] FIELDS = TextField.values();
 
     private final TextIndex index;

@@ -11,7 +11,8 @@ import io.afterclick.candidate.retrieval.RetrieverRanking;
 public final class TitleRetriever implements Retriever {
     public static final String NAME = "title";
 
-    private static final int POOLED_SUMS = 16;
+    /** Searches only compute, so more at a time than there are processors gain nothing. */
+    private static final int POOLED_SUMS = Runtime.getRuntime().availableProcessors();
 
     private final TitleIndex index;
     private final Sums.Pool pool = new Sums.Pool(POOLED_SUMS);
