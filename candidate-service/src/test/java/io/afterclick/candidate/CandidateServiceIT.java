@@ -16,6 +16,7 @@ import io.afterclick.proto.candidate.v1.GetStatusRequest;
 import io.afterclick.proto.candidate.v1.Model;
 import io.afterclick.proto.candidate.v1.TrainModelRequest;
 import io.afterclick.proto.candidate.v1.TrainingProgress;
+import io.afterclick.proto.catalog.v1.Pricing;
 import io.afterclick.proto.catalog.v1.Work;
 import io.afterclick.proto.event.v1.Click;
 import io.afterclick.proto.event.v1.Event;
@@ -35,6 +36,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +74,9 @@ class CandidateServiceIT {
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
+
+    @ConfigProperty(name = "afterclick.candidate.rules.file")
+    Path rulesFile;
 
     private final String tenant = "t-" + UUID.randomUUID().toString().substring(0, 8);
     private ManagedChannel channel;
@@ -185,6 +191,57 @@ class CandidateServiceIT {
         assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
         assertThat(errorInfo(failure).getReason()).isEqualTo("NO_READS");
         assertThat(errorInfo(failure).getDomain()).isEqualTo("afterclick.io");
+    }
+
+    @Test
+    void getRelated_withFilters_returnsOnlyWhatHasThem() {
+        put(work("query", "en", "pirate"));
+        put(work("free", "pt-BR", "pirate").toBuilder()
+                .setPricing(Pricing.PRICING_FREE)
+                .build());
+        put(work("paid", "pt-BR", "pirate").toBuilder()
+                .setPricing(Pricing.PRICING_PAID)
+                .build());
+        put(work("korean", "ko", "pirate").toBuilder()
+                .setPricing(Pricing.PRICING_FREE)
+                .build());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(workIds(related("query"))).hasSize(3));
+        GetRelatedResponse filtered = service.getRelated(
+                request().addPricings(Pricing.PRICING_FREE).addLanguages("pt").build());
+        assertThat(workIds(filtered)).containsExactly("free");
+    }
+
+    @Test
+    void getRelated_ofAWorkThatCameOutLately_saysThatItIsNew() {
+        put(work("query", "en", "pirate"));
+        put(work("old", "en", "pirate"));
+        put(work("fresh", "en", "pirate").toBuilder()
+                .setPublishedAt(com.google.protobuf.Timestamp.newBuilder()
+                        .setSeconds(java.time.Instant.now().getEpochSecond()))
+                .build());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(workIds(related("query"))).hasSize(2));
+        GetRelatedResponse one =
+                service.getRelated(request().setLimit(1).setNewWorksShare(1).build());
+        assertThat(workIds(one)).containsExactly("fresh");
+        assertThat(one.getCandidates(0).getNewWork()).isTrue();
+    }
+
+    @Test
+    void getRelated_afterTheFileOfRulesChanged_putsPinsFirst() throws Exception {
+        put(work("query", "en", "pirate"));
+        put(work("near", "en", "pirate"));
+        put(work("pinned", "en", "teacher"));
+        Files.writeString(rulesFile, """
+                {"rules": [{"name": "pin", "tenant": "%s", "pin": ["pinned"]}]}""".formatted(tenant));
+        await().atMost(SOON).untilAsserted(() -> {
+            GetRelatedResponse related = related("query");
+            assertThat(workIds(related)).containsExactly("pinned", "near");
+            assertThat(related.getCandidates(0).getPinned()).isTrue();
+            assertThat(retrievers(related.getCandidates(0))).contains("rule");
+        });
+        assertThat(metrics()).contains("afterclick_candidate_rules 1.0");
     }
 
     @Test

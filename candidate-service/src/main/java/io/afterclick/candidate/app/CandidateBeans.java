@@ -130,14 +130,11 @@ public class CandidateBeans {
         return tenants;
     }
 
-    void close(@Disposes Tenants tenants) {
-        tenants.close();
-    }
-
     private TenantSettings tenantSettings(Clock clock) {
         return new TenantSettings(
                 config.catalog().maxWorks(),
                 Fusions.of(fusionSettings()),
+                config.text().similarity(),
                 config.franchise().guessFromTitles(),
                 config.newWorks().maxAge(),
                 clock);

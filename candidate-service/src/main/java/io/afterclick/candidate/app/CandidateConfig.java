@@ -3,6 +3,7 @@ package io.afterclick.candidate.app;
 import io.afterclick.candidate.als.AlsSolver;
 import io.afterclick.candidate.fusion.FusionMethod;
 import io.afterclick.candidate.fusion.Normalisation;
+import io.afterclick.candidate.text.TextSimilarity;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -29,6 +30,9 @@ public interface CandidateConfig {
 
     /** Fusion of the retrievers' lists. */
     FusionConfig fusion();
+
+    /** The retriever {@code text}. */
+    TextConfig text();
 
     /** Works of one story. */
     FranchiseConfig franchise();
@@ -79,6 +83,13 @@ public interface CandidateConfig {
 
         /** Weight of each retriever, 0 and up. One without weight only fills lists up that would not be full. */
         Map<String, Double> weights();
+    }
+
+    /** The retriever {@code text}. */
+    interface TextConfig {
+        /** How works are compared: {@code tf-idf} or {@code bm25}. */
+        @WithDefault("tf-idf")
+        TextSimilarity similarity();
     }
 
     /** Works of one story: seasons, sequels, spin-offs. */

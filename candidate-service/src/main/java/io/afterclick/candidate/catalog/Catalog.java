@@ -55,13 +55,15 @@ public final class Catalog {
             int[] genres,
             int[] creators,
             int[] tags,
-            int[] language,
+            int language,
             int pricing,
             long publishedSecond) {
         private static final int[] NONE = {};
+        private static final int NO_NUMBER = -1;
 
         static Slot ofId(String id) {
-            return new Slot(id, Optional.empty(), false, NONE, NONE, NONE, NONE, Pricing.UNKNOWN.ordinal(), LONG_AGO);
+            return new Slot(
+                    id, Optional.empty(), false, NONE, NONE, NONE, NO_NUMBER, Pricing.UNKNOWN.ordinal(), LONG_AGO);
         }
     }
 
@@ -172,14 +174,18 @@ public final class Catalog {
      * ordinals that this catalog gave out.
      */
     public IntPredicate passing(WorkFilter filter) {
-        IntPredicate test = this::isAvailable;
-        if (!filter.pricings().isEmpty()) {
-            test = test.and(pricedAs(filter.pricings()));
-        }
-        if (!filter.languages().isEmpty()) {
-            test = test.and(inAnyLanguage(filter.languages()));
-        }
-        return filter.genres().isEmpty() ? test : test.and(withAnyGenre(filter.genres()));
+        int pricings = filter.pricings().isEmpty() ? -1 : maskOf(filter.pricings());
+        boolean anyLanguage = filter.languages().isEmpty();
+        int[] inLanguages = languages.findWithSubtags(filter.languages());
+        boolean anyGenre = filter.genres().isEmpty();
+        int[] withGenres = genres.find(filter.genres());
+        return ordinal -> {
+            Slot slot = slots.get(ordinal);
+            return slot.available()
+                    && (pricings >> slot.pricing() & 1) != 0
+                    && (anyLanguage || contains(inLanguages, slot.language()))
+                    && (anyGenre || intersect(slot.genres(), withGenres));
+        };
     }
 
     /** A test for works that have at least one of these genres. */
@@ -199,7 +205,8 @@ public final class Catalog {
 
     /** A test for works in one of these languages, see {@link WorkFilter#languages}. */
     public IntPredicate inAnyLanguage(Collection<String> names) {
-        return withAny(languages.findWithSubtags(names), Slot::language);
+        int[] wanted = languages.findWithSubtags(names);
+        return ordinal -> contains(wanted, slots.get(ordinal).language());
     }
 
     /** A test for works that are paid for in one of these ways. */
@@ -207,6 +214,14 @@ public final class Catalog {
         int wanted =
                 pricings.stream().mapToInt(pricing -> 1 << pricing.ordinal()).sum();
         return ordinal -> (wanted >> slots.get(ordinal).pricing() & 1) != 0;
+    }
+
+    private static int maskOf(Collection<Pricing> pricings) {
+        int mask = 0;
+        for (Pricing pricing : pricings) {
+            mask |= 1 << pricing.ordinal();
+        }
+        return mask;
     }
 
     /** A test for works that came out at a time or later; those whose day of publication is not known did not. */
@@ -306,7 +321,7 @@ public final class Catalog {
                 genres.add(work.genres()),
                 creators.add(work.creators()),
                 tags.add(work.tags()),
-                work.language().isBlank() ? Slot.NONE : languages.add(List.of(work.language())),
+                work.language().isBlank() ? Slot.NO_NUMBER : languages.add(List.of(work.language()))[0],
                 work.pricing().ordinal(),
                 work.publishedAt().map(Instant::getEpochSecond).orElse(LONG_AGO));
     }

@@ -10,6 +10,7 @@ import io.afterclick.candidate.retrieval.RelatedQuery;
 import io.afterclick.candidate.retrieval.Retriever;
 import io.afterclick.candidate.retrieval.RetrieverRanking;
 import io.afterclick.candidate.retrieval.TenantRetrieval;
+import io.afterclick.candidate.serving.Tenant;
 import io.afterclick.candidate.serving.TenantSettings;
 import io.afterclick.candidate.serving.Tenants;
 import io.afterclick.candidate.training.HoldOut;
@@ -80,36 +81,30 @@ public final class HeldOutJudge implements Judge {
 
     @Override
     public Verdict tune(TrainedModel model, Exam exam, Progress progress) {
-        try (Tenants tenants = serving(model, exam.data())) {
-            TenantRetrieval retrieval = tenants.retrieval(exam.data().tenant()).orElseThrow();
-            List<Answers> tuning = ask(retrieval, exam, Half.TUNING, TUNING_STEP, progress);
-            if (tuning.size() < MIN_QUESTIONS) {
-                return new Verdict(Optional.empty(), Map.of());
-            }
-            FusionSettings fusion = new FusionChoice(names(retrieval), threads).best(questions(tuning));
-            List<Answers> measuring = ask(retrieval, exam, Half.MEASURING, STEP, progress);
-            return new Verdict(Optional.of(fusion), figures(retrieval, Fusions.of(fusion), measuring));
+        TenantRetrieval retrieval = serving(model, exam.data());
+        List<Answers> tuning = ask(retrieval, exam, Half.TUNING, TUNING_STEP, progress);
+        if (tuning.size() < MIN_QUESTIONS) {
+            return new Verdict(Optional.empty(), Map.of());
         }
+        FusionSettings fusion = new FusionChoice(names(retrieval), threads).best(questions(tuning));
+        List<Answers> measuring = ask(retrieval, exam, Half.MEASURING, STEP, progress);
+        return new Verdict(Optional.of(fusion), figures(retrieval, Fusions.of(fusion), measuring));
     }
 
     @Override
     public Map<String, Double> measure(TrainedModel model, Exam exam, Progress progress) {
-        try (Tenants tenants = serving(model, exam.data())) {
-            TenantRetrieval retrieval = tenants.retrieval(exam.data().tenant()).orElseThrow();
-            List<Answers> measuring = ask(retrieval, exam, Half.MEASURING, "judging the last model", progress);
-            return measuring.size() < MIN_QUESTIONS ? Map.of() : figures(retrieval, retrieval.fusion(), measuring);
-        }
+        TenantRetrieval retrieval = serving(model, exam.data());
+        List<Answers> measuring = ask(retrieval, exam, Half.MEASURING, "judging the last model", progress);
+        return measuring.size() < MIN_QUESTIONS ? Map.of() : figures(retrieval, retrieval.fusion(), measuring);
     }
 
     /** The model in front of its catalog, as it will serve. */
-    private static Tenants serving(TrainedModel model, TrainingData data) {
+    private static TenantRetrieval serving(TrainedModel model, TrainingData data) {
         int room = data.works().size() + data.set().workIds().length + model.workIds().length + 1;
-        Tenants tenants = new Tenants(1, TenantSettings.alone(room), (name, tenant) -> {});
-        var tenant = tenants.open(data.tenant());
+        Tenant tenant = new Tenants(1, TenantSettings.alone(room), (name, opened) -> {}).open(data.tenant());
         data.works().forEach(tenant::put);
-        tenant.refresh();
         tenant.serve(model, false);
-        return tenants;
+        return tenant.retrieval();
     }
 
     private static List<String> names(TenantRetrieval retrieval) {

@@ -25,8 +25,8 @@ final class Asking {
     /**
      * The lists of the retrievers that have weight.
      *
-     * <p>Where they hold fewer new works than are wanted, more of these are searched and come behind what was found; their
-     * ranks are then the best that they can have.
+     * <p>Where they hold fewer new works than are wanted, those that find such works search for more, which come behind what
+     * was found; their ranks are then the best that they can have.
      */
     List<RetrieverRanking> rankings(Question question) {
         Predicate<Retriever> counts = retriever -> question.tenant().fusion().counts(retriever.name());
@@ -42,7 +42,9 @@ final class Asking {
         if (wanted > 0 && newWorks(rankings, question, wanted) < wanted) {
             RelatedQuery onlyNew = query.restrictedTo(question.isNew()).withLimit(wanted);
             for (int r = 0; r < rankings.size(); r++) {
-                rankings.set(r, followedBy(rankings.get(r), ask(retrievers.get(r), onlyNew, question.catalog())));
+                if (retrievers.get(r).findsUntrained()) {
+                    rankings.set(r, followedBy(rankings.get(r), ask(retrievers.get(r), onlyNew, question.catalog())));
+                }
             }
         }
         return rankings;

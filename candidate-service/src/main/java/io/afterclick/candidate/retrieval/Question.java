@@ -38,7 +38,12 @@ record Question(
                 .map(Rule::effect)
                 .toList();
         return new Question(
-                request, tenant, queryWork, allowed(request, tenant, queryWork), tenant.newWorks(), effects);
+                request,
+                tenant,
+                queryWork,
+                allowed(request, tenant, queryWork),
+                new Remembered(tenant.newWorks(), catalog.ordinalBound()),
+                effects);
     }
 
     private static boolean holds(QueryWorks when, Catalog catalog, int queryWork) {
@@ -59,7 +64,7 @@ record Question(
             }
         }
         IntPredicate passing = catalog.passing(request.filter());
-        return ordinal -> !excluded.get(ordinal) && passing.test(ordinal);
+        return new Remembered(ordinal -> !excluded.get(ordinal) && passing.test(ordinal), catalog.ordinalBound());
     }
 
     Catalog catalog() {

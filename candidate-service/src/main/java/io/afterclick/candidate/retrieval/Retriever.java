@@ -10,6 +10,11 @@ public interface Retriever {
     /** Name in evidence, weights and metrics: lower-case letters. */
     String name();
 
+    /** Whether it finds works that no model knows yet. */
+    default boolean findsUntrained() {
+        return false;
+    }
+
     /** The best works for a query, best first; empty where this retriever knows nothing of the query work. */
     RetrieverRanking retrieve(RelatedQuery query);
 }

@@ -11,6 +11,8 @@ import io.afterclick.candidate.retrieval.TenantRetrieval;
 import io.afterclick.candidate.retrieval.WorkNumbering;
 import io.afterclick.candidate.text.TextIndex;
 import io.afterclick.candidate.text.TextRetriever;
+import io.afterclick.candidate.title.TitleIndex;
+import io.afterclick.candidate.title.TitleRetriever;
 import io.afterclick.candidate.training.ModelManifest;
 import io.afterclick.candidate.training.TrainedModel;
 import java.util.ArrayList;
@@ -22,17 +24,19 @@ import java.util.function.IntPredicate;
 /**
  * What serves one tenant: its catalog, its text index, and the model that was swapped in last.
  *
- * <p>Thread-safe. Works are seen by look-ups at once and by text searches after {@link #refresh()}.
+ * <p>Thread-safe; changes of works are seen at once.
  */
 public final class Tenant {
     /** Names of the retrievers that look at the works alone; the learned ones come with a model. */
-    public static final List<String> CATALOG_RETRIEVERS = List.of(TextRetriever.NAME);
+    public static final List<String> CATALOG_RETRIEVERS = List.of(TextRetriever.NAME, TitleRetriever.NAME);
 
     private final TenantSettings settings;
     private final Catalog catalog;
     private final Franchises franchises;
-    private final TextIndex text = new TextIndex();
-    private final Retriever textRetriever = new TextRetriever(text);
+    private final TextIndex text;
+    private final Retriever textRetriever;
+    private final TitleIndex titles = new TitleIndex();
+    private final Retriever titleRetriever = new TitleRetriever(titles);
     private volatile Served served;
 
     private record Served(
@@ -77,12 +81,14 @@ public final class Tenant {
     Tenant(TenantSettings settings) {
         this.settings = settings;
         this.catalog = new Catalog(settings.maxWorks());
+        this.text = new TextIndex(settings.textSimilarity());
+        this.textRetriever = new TextRetriever(text);
         this.franchises = new Franchises(settings.guessFranchises());
         this.served = new Served(
                 settings,
                 catalog,
                 franchises,
-                List.of(textRetriever),
+                List.of(textRetriever, titleRetriever),
                 settings.fusion(),
                 Optional.empty(),
                 Optional.empty(),
@@ -93,6 +99,7 @@ public final class Tenant {
     public void put(Work work) {
         int ordinal = catalog.put(work);
         franchises.put(ordinal, work);
+        titles.put(ordinal, work.title());
         text.put(ordinal, work);
     }
 
@@ -101,13 +108,9 @@ public final class Tenant {
         int ordinal = catalog.remove(workId);
         if (ordinal != Catalog.NONE) {
             franchises.remove(ordinal);
+            titles.remove(ordinal);
             text.remove(ordinal);
         }
-    }
-
-    /** Lets text searches see all changes made before. */
-    public void refresh() {
-        text.refresh();
     }
 
     /**
@@ -136,7 +139,7 @@ public final class Tenant {
         while (last > 0 && retrievers.get(last - 1).name().equals(PopularRetriever.NAME)) {
             last--;
         }
-        retrievers.add(last, textRetriever);
+        retrievers.addAll(last, List.of(textRetriever, titleRetriever));
         return List.copyOf(retrievers);
     }
 
@@ -163,9 +166,5 @@ public final class Tenant {
     /** How many works exist, available or not. */
     public int works() {
         return catalog.size();
-    }
-
-    void close() {
-        text.close();
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /** All tenants of this replica. Thread-safe. */
-public final class Tenants implements Training.Serving, AutoCloseable {
+public final class Tenants implements Training.Serving {
     private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
     private final int maxTenants;
     private final TenantSettings settings;
@@ -62,11 +62,6 @@ public final class Tenants implements Training.Serving, AutoCloseable {
         return tenant;
     }
 
-    /** Lets text searches of all tenants see all changes made before. */
-    public void refresh() {
-        tenants.values().forEach(Tenant::refresh);
-    }
-
     @Override
     public void serve(TrainedModel model, boolean held) {
         open(model.manifest().tenant()).serve(model, held);
@@ -80,10 +75,5 @@ public final class Tenants implements Training.Serving, AutoCloseable {
     @Override
     public Optional<ModelManifest> serving(String tenant) {
         return find(tenant).flatMap(Tenant::model);
-    }
-
-    @Override
-    public void close() {
-        tenants.values().forEach(Tenant::close);
     }
 }

@@ -7,24 +7,17 @@ package io.afterclick.candidate.text;
  * language is therefore not known, has to share words with a first part that is stemmed as English.
  */
 enum TextField {
-    TITLE("title", 0.5f),
-    TITLE_WORDS("title_words", 1.0f),
-    CREATORS("creators", 1.5f),
-    GENRES("genres", 1.0f),
-    TAGS("tags", 1.0f),
-    SYNOPSIS("synopsis", 3.0f);
+    TITLE(0.5f),
+    TITLE_WORDS(1.0f),
+    CREATORS(1.5f),
+    GENRES(1.0f),
+    TAGS(1.0f),
+    SYNOPSIS(3.0f);
 
-    private final String fieldName;
     private final float weight;
 
-    TextField(String fieldName, float weight) {
-        this.fieldName = fieldName;
+    TextField(float weight) {
         this.weight = weight;
-    }
-
-    /** Its name in the index. */
-    String fieldName() {
-        return fieldName;
     }
 
     /** Factor on the scores of its terms. */

@@ -1,36 +1,36 @@
 package io.afterclick.candidate.text;
 
+import io.afterclick.candidate.posting.Postings;
+import io.afterclick.candidate.posting.Sums;
+import io.afterclick.candidate.ranking.RankedWorks;
 import io.afterclick.candidate.retrieval.RelatedQuery;
 import io.afterclick.candidate.retrieval.Retriever;
 import io.afterclick.candidate.retrieval.RetrieverRanking;
-import java.io.IOException;
-import java.util.function.IntPredicate;
-import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.search.Collector;
-import org.apache.lucene.search.FilterCollector;
-import org.apache.lucene.search.FilterLeafCollector;
-import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.LeafCollector;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TopScoreDocCollector;
-import org.apache.lucene.search.TopScoreDocCollectorManager;
 
-/** Finds works that share the query work's most telling words, by TF-IDF. Thread-safe. */
+/**
+ * Finds works that share the query work's most telling words.
+ *
+ * <p>The score is the sum over these of what {@link TextSimilarity} says. Thread-safe; a search takes time by the number of
+ * works that have one of the words.
+ */
 public final class TextRetriever implements Retriever {
     public static final String NAME = "text";
 
     /** Most terms of a query; more cost time and add words that say little. */
     private static final int MAX_QUERY_TERMS = 64;
 
+    /** Searches only compute, so more at a time than there are processors gain nothing. */
+    private static final int POOLED_SUMS = Runtime.getRuntime().availableProcessors();
+
+    private static final TextField[] FIELDS = TextField.values();
+
     private final TextIndex index;
-    private final TellingTerms tellingTerms = new TellingTerms(MAX_QUERY_TERMS);
+    private final TextSimilarity similarity;
+    private final Sums.Pool pool = new Sums.Pool(POOLED_SUMS);
 
     public TextRetriever(TextIndex index) {
         this.index = index;
+        this.similarity = index.similarity();
     }
 
     @Override
@@ -39,50 +39,37 @@ public final class TextRetriever implements Retriever {
     }
 
     @Override
+    public boolean findsUntrained() {
+        return true;
+    }
+
+    @Override
     public RetrieverRanking retrieve(RelatedQuery query) {
-        return index.search(searcher -> {
-            ScoreDoc[] own = searcher.search(new TermQuery(TextIndex.term(query.work())), 1).scoreDocs;
-            if (own.length == 0) {
-                return RetrieverRanking.empty(NAME);
-            }
-            return like(searcher, tellingTerms.of(searcher.getIndexReader(), own[0].doc), query);
+        return index.search(postings -> {
+            int entry = postings.entry(query.work());
+            return entry == Postings.NONE
+                    ? RetrieverRanking.empty(NAME)
+                    : pool.with(postings, sums -> like(postings, entry, query, sums));
         });
     }
 
-    private static RetrieverRanking like(IndexSearcher searcher, Query terms, RelatedQuery query) throws IOException {
-        TopScoreDocCollector best =
-                new TopScoreDocCollectorManager(query.limit(), null, query.limit(), false).newCollector();
-        searcher.search(terms, allowedOnly(best, query.allowed()));
-        RetrieverRanking.Builder ranking = new RetrieverRanking.Builder(NAME, query.limit());
-        for (ScoreDoc found : best.topDocs().scoreDocs) {
-            ranking.add(ordinal(searcher, found.doc), found.score);
+    private RetrieverRanking like(Postings postings, int entry, RelatedQuery query, Sums sums) {
+        RankedWorks telling = TellingTerms.of(postings, entry, MAX_QUERY_TERMS);
+        for (int i = 0; i < telling.size(); i++) {
+            add(postings, postings.term(entry, telling.works()[i]), telling.scores()[i], sums);
         }
-        return ranking.build();
+        RankedWorks best = sums.best(postings, query.limit(), query.allowed());
+        return new RetrieverRanking(NAME, best.works(), best.scores());
     }
 
-    /** Filters while searching, so that a full list comes back. */
-    private static Collector allowedOnly(Collector collector, IntPredicate allowed) {
-        return new FilterCollector(collector) {
-            @Override
-            public LeafCollector getLeafCollector(LeafReaderContext context) throws IOException {
-                NumericDocValues ordinals = DocValues.getNumeric(context.reader(), TextIndex.ORDINAL);
-                return new FilterLeafCollector(super.getLeafCollector(context)) {
-                    @Override
-                    public void collect(int document) throws IOException {
-                        if (ordinals.advanceExact(document) && allowed.test((int) ordinals.longValue())) {
-                            super.collect(document);
-                        }
-                    }
-                };
-            }
-        };
-    }
-
-    private static int ordinal(IndexSearcher searcher, int document) throws IOException {
-        var leaves = searcher.getIndexReader().leaves();
-        LeafReaderContext leaf = leaves.get(org.apache.lucene.index.ReaderUtil.subIndex(document, leaves));
-        NumericDocValues ordinals = DocValues.getNumeric(leaf.reader(), TextIndex.ORDINAL);
-        ordinals.advanceExact(document - leaf.docBase);
-        return (int) ordinals.longValue();
+    private void add(Postings postings, int term, float telling, Sums sums) {
+        int field = postings.term(term).field();
+        float idf = similarity.idf(postings.worksWith(term), postings.worksWithField(field));
+        float factor = idf * similarity.queryWeight(telling, FIELDS[field].weight());
+        double meanLength = postings.meanLength(field);
+        postings.forEachEntry(
+                term,
+                (other, frequency) -> sums.add(
+                        other, factor * similarity.termWeight(frequency, postings.length(other, field), meanLength)));
     }
 }

@@ -23,7 +23,7 @@ public final class TitleLikeness {
     private static final int WORKS_PER_BLOCK = 64;
 
     /** A word in more titles than this tells nothing and would make every work a neighbour of every other. */
-    private static final int MAX_TITLES_OF_A_WORD = 2_000;
+    static final int MAX_TITLES_OF_A_WORD = 2_000;
 
     private final int[][] wordsOfWork;
     private final int[][] worksOfWord;
@@ -53,7 +53,7 @@ public final class TitleLikeness {
                 .toArray(int[][]::new);
         this.weightOfWord = new float[worksOfWord.length];
         for (int word = 0; word < weightOfWord.length; word++) {
-            weightOfWord[word] = (float) Math.log1p((double) titles.size() / worksOfWord[word].length);
+            weightOfWord[word] = weight(titles.size(), worksOfWord[word].length);
         }
         this.lengthOfWork = new float[titles.size()];
         for (int work = 0; work < lengthOfWork.length; work++) {
@@ -97,6 +97,11 @@ public final class TitleLikeness {
         products.remove(work);
         products.forEach((other, product) -> top.offer(other, product / (lengthOfWork[work] * lengthOfWork[other])));
         return top.drain();
+    }
+
+    /** What a word weighs that so many of all titles have. */
+    static float weight(int titles, int titlesWithWord) {
+        return (float) Math.log1p((double) titles / titlesWithWord);
     }
 
     /** In order of appearance, each once. */

@@ -22,6 +22,7 @@ import io.afterclick.candidate.rule.StandingRules;
 import io.afterclick.candidate.serving.Tenant;
 import io.afterclick.candidate.serving.TenantSettings;
 import io.afterclick.candidate.serving.Tenants;
+import io.afterclick.candidate.text.TextSimilarity;
 import io.afterclick.candidate.training.ImportedReads;
 import io.afterclick.candidate.training.Models;
 import io.afterclick.candidate.training.NeighbourPart;
@@ -95,21 +96,33 @@ class RelatedWorksPropertyTest {
         private Set<String> known = Set.of();
 
         World(SplittableRandom random) {
-            Map<String, Double> weights =
-                    Map.of("als", (double) random.nextInt(3), "coread", 1.0, "text", 0.5, "popular", (double)
-                            random.nextInt(2));
+            Map<String, Double> weights = Map.of(
+                    "als",
+                    (double) random.nextInt(3),
+                    "coread",
+                    1.0,
+                    "text",
+                    0.5,
+                    "title",
+                    (double) random.nextInt(2),
+                    "popular",
+                    (double) random.nextInt(2));
             FusionSettings fusion = random.nextBoolean()
                     ? FusionSettings.rrf(60, weights)
                     : FusionSettings.convex(Normalisation.values()[random.nextInt(3)], weights);
             TenantSettings settings = new TenantSettings(
-                    10_000, Fusions.of(fusion), true, Duration.ofDays(30), Clock.fixed(NOW, ZoneOffset.UTC));
+                    10_000,
+                    Fusions.of(fusion),
+                    TextSimilarity.TF_IDF,
+                    true,
+                    Duration.ofDays(30),
+                    Clock.fixed(NOW, ZoneOffset.UTC));
             tenants = new Tenants(2, settings, (name, opened) -> {});
             tenant = tenants.open(TENANT);
             int count = 1 + random.nextInt(60);
             for (int w = 0; w < count; w++) {
                 put(randomWork(random, "w" + w));
             }
-            tenant.refresh();
             hasModel = random.nextInt(4) > 0;
             if (hasModel) {
                 tenant.serve(randomModel(random, count), false);
@@ -257,7 +270,6 @@ class RelatedWorksPropertyTest {
             } else {
                 put(randomWork(random, id));
             }
-            tenant.refresh();
         }
 
         private void put(Work work) {

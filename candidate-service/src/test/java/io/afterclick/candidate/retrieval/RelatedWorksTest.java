@@ -50,6 +50,11 @@ class RelatedWorksTest {
         }
 
         @Override
+        public boolean findsUntrained() {
+            return true;
+        }
+
+        @Override
         public RetrieverRanking retrieve(RelatedQuery query) {
             RetrieverRanking.Builder ranking = new RetrieverRanking.Builder(name, 10);
             works.stream()

@@ -1,6 +1,7 @@
 package io.afterclick.candidate.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.afterclick.candidate.catalog.Catalog;
 import io.afterclick.candidate.catalog.Work;
@@ -9,7 +10,12 @@ import io.afterclick.candidate.retrieval.RelatedQuery;
 import io.afterclick.candidate.retrieval.RetrieverRanking;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.apache.lucene.search.CollectionStatistics;
+import org.apache.lucene.search.TermStatistics;
+import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.search.similarities.ClassicSimilarity;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.SmallFloat;
 import org.junit.jupiter.api.Test;
 
 class TextRetrieverTest {
@@ -17,16 +23,10 @@ class TextRetrieverTest {
     private final TextIndex index = new TextIndex();
     private final TextRetriever retriever = new TextRetriever(index);
 
-    @AfterEach
-    void close() {
-        index.close();
-    }
-
     private void put(Work... works) {
         for (Work work : works) {
             index.put(catalog.put(work), work);
         }
-        index.refresh();
     }
 
     private List<String> like(String id) {
@@ -142,7 +142,6 @@ class TextRetrieverTest {
         assertThat(like("query")).containsExactlyInAnyOrder("a", "b");
         put(Works.withSynopsis("a", "en", "teacher"));
         index.remove(catalog.remove("b"));
-        index.refresh();
         assertThat(like("query")).isEmpty();
         assertThat(like("b")).isEmpty();
     }
@@ -151,5 +150,70 @@ class TextRetrieverTest {
     void retrieve_ofAWorkWithoutWords_isEmpty() {
         put(Works.withSynopsis("query", "", ""), Works.withSynopsis("a", "en", "pirate"));
         assertThat(like("query")).isEmpty();
+    }
+
+    /** Scores of the works that are like a work, with titles, synopses and languages left empty. */
+    private static RetrieverRanking likeFirst(TextSimilarity similarity, Work... works) {
+        TextIndex own = new TextIndex(similarity);
+        for (int ordinal = 0; ordinal < works.length; ordinal++) {
+            own.put(ordinal, works[ordinal]);
+        }
+        return new TextRetriever(own).retrieve(new RelatedQuery(0, work -> work != 0, 10));
+    }
+
+    @Test
+    void score_ofTfIdf_isTheValueOfTheFormula() {
+        RetrieverRanking found = likeFirst(
+                TextSimilarity.TF_IDF,
+                Works.withSynopsis("query", "en", "pirat dragon"),
+                Works.withSynopsis("a", "en", "pirat pirat island ghost"),
+                Works.withSynopsis("b", "en", "ghost island"));
+        // Only "pirat" is shared: n = 2 of N = 3. Own side: weight 3, sqrt(1), length 2; other side: sqrt(2), length 4.
+        double idf = Math.log(4.0 / 3) + 1;
+        double expected = 3 * idf / Math.sqrt(2) * Math.sqrt(2) * idf / Math.sqrt(4);
+        assertThat(found.size()).isEqualTo(1);
+        assertThat(found.work(0)).isEqualTo(1);
+        assertThat((double) found.score(0)).isCloseTo(expected, within(1e-5)); // 2.4873...
+        assertThat((double) found.score(0)).isCloseTo(2.48719, within(1e-4));
+    }
+
+    @Test
+    void score_ofBm25_isTheValueOfTheFormula() {
+        RetrieverRanking found = likeFirst(
+                TextSimilarity.BM25,
+                Works.withSynopsis("query", "en", "pirat dragon"),
+                Works.withSynopsis("a", "en", "pirat pirat island ghost"),
+                Works.withSynopsis("b", "en", "ghost island"));
+        // idf = ln(1 + (3 - 2 + 0.5) / (2 + 0.5)) = ln 1.6; f = 2; length 4 of a mean of 8/3: 0.25 + 0.75 x 1.5 =
+        // 1.375.
+        double expected = 3 * Math.log(1.6) * 2 / (2 + 1.2 * 1.375);
+        assertThat(found.size()).isEqualTo(1);
+        assertThat((double) found.score(0)).isCloseTo(expected, within(1e-5));
+        assertThat((double) found.score(0)).isCloseTo(0.77261, within(1e-4));
+    }
+
+    @Test
+    void score_ofBothSimilarities_isThatOfLucene() {
+        for (int frequency : new int[] {1, 2, 7}) {
+            for (int length : new int[] {7, 20, 39}) { // Lucene keeps lengths up to 39 exactly
+                CollectionStatistics field = new CollectionStatistics("f", 1000, 800, 16_000, 9_000);
+                TermStatistics term = new TermStatistics(new BytesRef("t"), 37, 50);
+                long norm = SmallFloat.intToByte4(length);
+                float bm25 = new BM25Similarity().scorer(1, field, term).score(frequency, norm);
+                float tfIdf = new ClassicSimilarity().scorer(1, field, term).score(frequency, norm);
+                assertThat(TextSimilarity.BM25.idf(37, 800)
+                                * TextSimilarity.BM25.termWeight(frequency, length, 16_000 / 800.0))
+                        .isCloseTo(bm25, within(1e-5f));
+                assertThat(TextSimilarity.TF_IDF.idf(37, 800) * TextSimilarity.TF_IDF.termWeight(frequency, length, 20))
+                        .isCloseTo(tfIdf, within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void retrieve_ofTwoWorksOfOneText_findsEachByTheOther() {
+        put(Works.withSynopsis("one", "en", "pirate treasure"), Works.withSynopsis("two", "en", "pirate treasure"));
+        assertThat(like("one")).containsExactly("two");
+        assertThat(like("two")).containsExactly("one");
     }
 }

@@ -11,9 +11,7 @@ import jakarta.enterprise.inject.Default;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -42,7 +40,7 @@ public class WorksConsumer implements KafkaConsumerRebalanceListener {
         this.gate = new CatchUpGate(clock, positions);
     }
 
-    /** Applies a batch; text searches see it when this returns. */
+    /** Applies a batch; requests see it when this returns. */
     @Incoming(CHANNEL)
     @Blocking
     public void consume(ConsumerRecords<byte[], byte[]> records) {
@@ -55,16 +53,13 @@ public class WorksConsumer implements KafkaConsumerRebalanceListener {
     }
 
     private void apply(ConsumerRecords<byte[], byte[]> records) {
-        Set<Tenant> touched = new HashSet<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
-                touched.add(apply(WorkRecord.parse(record)));
-            } catch (UnreadableRecordException | CatalogException | IllegalArgumentException e) {
-                // The last is what the text index says of a text that it cannot hold.
+                apply(WorkRecord.parse(record));
+            } catch (UnreadableRecordException | CatalogException e) {
                 deadLetters.put(record, e.getMessage());
             }
         }
-        touched.forEach(Tenant::refresh);
         for (TopicPartition partition : records.partitions()) {
             var ofPartition = records.records(partition);
             positions.applied(
@@ -73,10 +68,9 @@ public class WorksConsumer implements KafkaConsumerRebalanceListener {
         }
     }
 
-    private Tenant apply(WorkRecord record) {
+    private void apply(WorkRecord record) {
         Tenant tenant = tenants.open(record.tenant());
         record.work().ifPresentOrElse(tenant::put, () -> tenant.remove(record.workId()));
-        return tenant;
     }
 
     @Override

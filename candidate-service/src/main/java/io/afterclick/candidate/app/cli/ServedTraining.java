@@ -51,7 +51,6 @@ final class ServedTraining {
         Tenant tenant = new Tenants(1, TenantSettings.alone(workIds.size() + works.size() + 1), (name, opened) -> {})
                 .open(TENANT);
         works.forEach(tenant::put);
-        tenant.refresh();
         tenant.serve(model, false);
         return new Served(new ServedScorer(tenant.retrieval(), reads, workIds, DEPTH), model.manifest());
     }

@@ -51,14 +51,12 @@ final class WorkTexts {
     /** The text retriever's answers for every work, each row's scores divided by its best; made once. */
     NeighbourTable related(int neighbours, int threads) {
         if (related.isEmpty()) {
-            try (TextIndex index = new TextIndex()) {
-                for (int ordinal = 0; ordinal < works.size(); ordinal++) {
-                    int at = ordinal;
-                    works.get(at).ifPresent(work -> index.put(at, work));
-                }
-                index.refresh();
-                related = Optional.of(table(new TextRetriever(index), works.size(), neighbours, threads));
+            TextIndex index = new TextIndex();
+            for (int ordinal = 0; ordinal < works.size(); ordinal++) {
+                int at = ordinal;
+                works.get(at).ifPresent(work -> index.put(at, work));
             }
+            related = Optional.of(table(new TextRetriever(index), works.size(), neighbours, threads));
         }
         return related.get();
     }

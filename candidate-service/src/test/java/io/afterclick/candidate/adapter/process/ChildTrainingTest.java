@@ -139,7 +139,7 @@ class ChildTrainingTest {
     @Test
     void close_whileATrainingRuns_endsTheChild() {
         ChildTraining training =
-                training(new TrainerSettings(Map.of("als.epochs", "1000", "als.factors", "2048")).values(), 10_000);
+                training(new TrainerSettings(Map.of("als.epochs", "1000", "als.factors", "256")).values(), 10_000);
         CompletableFuture<String> run = new CompletableFuture<>();
         CompletableFuture<Void> trains = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
