@@ -84,6 +84,13 @@ public interface GatewayConfig {
         /** Requests that the gateway answers itself when a service has come up, to warm up; 0 for none. */
         @WithDefault("20")
         int rehearsals();
+
+        /**
+         * Share of the candidates, 0 to 1, that is kept for new works, where there are so many: works that the serving
+         * model does not know, or that came out lately.
+         */
+        @WithDefault("0")
+        double newWorksShare();
     }
 
     /** The Kafka broker; how to reach it is in {@code kafka.bootstrap.servers} and other {@code kafka.*}. */

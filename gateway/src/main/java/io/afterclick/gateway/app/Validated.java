@@ -14,6 +14,13 @@ final class Validated {
         return value;
     }
 
+    static double share(String key, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(key + " must be 0 to 1, not " + value);
+        }
+        return value;
+    }
+
     static int bodySizeMax(long bytes) {
         long max = 64L * 1024 * 1024; // quarkus.http.limits.max-body-size, the wall behind
         if (bytes < 1 || bytes > max) {

@@ -148,7 +148,7 @@ final class Wiring {
                         decisions,
                         metrics),
                 admission,
-                plan(config.deadline(), config),
+                settings(config.deadline(), config),
                 time(clock));
     }
 
@@ -166,17 +166,22 @@ final class Wiring {
                         decision -> {},
                         new GatewayMetrics(new SimpleMeterRegistry())),
                 new Admission("rehearsals", 1),
-                plan(REHEARSAL_DEADLINE, config),
+                settings(REHEARSAL_DEADLINE, config),
                 time(clock));
         return new Rehearsal(leavingNoTraces, catalog, config.related().rehearsals());
     }
 
-    private static Deadline.Plan plan(Duration total, GatewayConfig config) {
-        return new Deadline.Plan(
+    private static RelatedWorks.Settings settings(Duration total, GatewayConfig config) {
+        Deadline.Plan plan = new Deadline.Plan(
                 total,
                 config.stageEnd().feature(),
                 config.stageEnd().candidate(),
                 config.stageEnd().bandit());
+        return new RelatedWorks.Settings(
+                plan,
+                Validated.share(
+                        "afterclick.gateway.related.new-works-share",
+                        config.related().newWorksShare()));
     }
 
     private static RelatedWorks.Time time(Clock clock) {

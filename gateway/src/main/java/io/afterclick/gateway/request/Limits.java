@@ -28,6 +28,9 @@ public final class Limits {
     /** Genres that one request may ask for. */
     public static final int GENRES_ASKED_MAX = 16;
 
+    /** Languages that one request may ask for. */
+    public static final int LANGUAGES_ASKED_MAX = 16;
+
     /** Length of a work's title. */
     public static final int TITLE_LENGTH_MAX = 512;
 
@@ -36,6 +39,9 @@ public final class Limits {
 
     /** Length of one creator, genre, tag, or of the format. */
     public static final int LABEL_LENGTH_MAX = 256;
+
+    /** Length of the name of a work's franchise. */
+    public static final int FRANCHISE_LENGTH_MAX = 128;
 
     /** Creators of a work. */
     public static final int CREATORS_MAX = 64;

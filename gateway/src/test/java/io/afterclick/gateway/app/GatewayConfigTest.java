@@ -25,6 +25,7 @@ class GatewayConfigTest {
         assertThat(config.catalog().worksMax()).isEqualTo(1_000_000);
         assertThat(config.related().inFlightMax()).isEqualTo(1_000);
         assertThat(config.related().rehearsals()).isEqualTo(20);
+        assertThat(config.related().newWorksShare()).isZero();
         assertThat(config.broker().ackTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.broker().inFlightMax()).isEqualTo(20_000);
         assertThat(config.fallback().candidatesMax()).isEqualTo(100_000);
@@ -35,11 +36,13 @@ class GatewayConfigTest {
         GatewayConfig config = config(Map.of(
                 "afterclick.gateway.deadline", "80ms",
                 "afterclick.gateway.stage-end.feature", "0.1",
+                "afterclick.gateway.related.new-works-share", "0.05",
                 "afterclick.gateway.token.keys", "first key,second key",
                 "afterclick.gateway.token.max-age", "2h",
                 "afterclick.gateway.broker.ack-timeout", "700ms"));
         assertThat(config.deadline()).isEqualTo(Duration.ofMillis(80));
         assertThat(config.stageEnd().feature()).isEqualTo(0.1);
+        assertThat(config.related().newWorksShare()).isEqualTo(0.05);
         assertThat(config.token().keys()).contains(List.of("first key", "second key"));
         assertThat(config.token().maxAge()).isEqualTo(Duration.ofHours(2));
         assertThat(config.broker().ackTimeout()).isEqualTo(Duration.ofMillis(700));
@@ -59,6 +62,9 @@ class GatewayConfigTest {
                 .hasMessageContaining("afterclick.gateway.broker.in-flight-max");
         assertThatThrownBy(() -> Validated.bodySizeMax(65L * 1024 * 1024))
                 .hasMessageContaining("afterclick.gateway.body-size-max");
+        for (double share : new double[] {-0.1, 1.1, Double.NaN}) {
+            assertThatThrownBy(() -> Validated.share("some.share", share)).hasMessageContaining("some.share");
+        }
         assertThatThrownBy(() -> Validated.positive("some.key", Duration.ZERO)).hasMessageContaining("some.key");
     }
 

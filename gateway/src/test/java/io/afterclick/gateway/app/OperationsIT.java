@@ -97,6 +97,17 @@ class OperationsIT {
     }
 
     @Test
+    void metrics_stageTooLate_sayDeadlineExceeded() {
+        String tenant = "operations-late";
+        putWorks(tenant, 12);
+        backends.script(tenant).silent.add("candidate");
+        tenant(tenant).get("/v1/works/w1/related").then().statusCode(200);
+        assertThat(given().get(management + "metrics").asString())
+                .containsPattern(
+                        "afterclick_gateway_stage_seconds_count\\{[^}]*failure=\"deadline_exceeded\"[^}]*stage=\"candidate\"[^}]*} [1-9]");
+    }
+
+    @Test
     void accessLog_on_oneLineWithRouteAndWithoutIds() {
         String tenant = "operations-access";
         putWorks(tenant, 12);

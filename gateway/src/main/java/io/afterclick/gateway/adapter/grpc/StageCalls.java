@@ -4,39 +4,62 @@ import io.afterclick.gateway.adapter.context.CallerContext;
 import io.afterclick.gateway.adapter.log.RareLog;
 import io.afterclick.gateway.related.StageFailedException;
 import io.afterclick.gateway.related.StageFailedException.Kind;
+import io.grpc.Deadline;
 import io.grpc.Status;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** What calls of all stages have in common. One instance per stage; thread-safe. */
 final class StageCalls {
     private static final Logger LOG = Logger.getLogger(StageCalls.class);
 
+    /** How long a late answer is waited for, so that its call need not be cancelled. */
+    private static final Duration LATE_ANSWER_GRACE = Duration.ofSeconds(2);
+
     private final String stage;
-    private final RareLog surprises = new RareLog(LOG);
+    private final RareLog warnings = new RareLog(LOG);
 
     StageCalls(String stage) {
         this.stage = stage;
     }
 
-    /** The call, failing as ports fail, and answered where it was made. */
-    <T> Uni<T> of(Uni<T> call) {
-        return CallerContext.bringBack(call).onFailure().transform(this::failure);
+    /**
+     * The call, failing as ports fail, at the latest when the time is over, and answered where it was made.
+     *
+     * <p>A call whose time is over is not cancelled: its answer is waited for a while longer, and dropped. For the
+     * servers, which do not look at deadlines, a late answer to a cancelled call breaks the HTTP/2 connection, and so all
+     * other calls on it ("Request stream is not correct for server connection"), and many cancellations look like an attack
+     * to them ("Maximum number of RST frames reached").
+     *
+     * @param time of the stage
+     * @param call makes the call with the deadline that it is given
+     */
+    <T> Uni<T> of(Duration time, Function<Deadline, Uni<T>> call) {
+        Uni<T> uncancelled = Uni.createFrom().emitter(emitter -> call.apply(
+                        Deadline.after(time.plus(LATE_ANSWER_GRACE).toNanos(), TimeUnit.NANOSECONDS))
+                .subscribe()
+                .with(emitter::complete, emitter::fail));
+        Uni<T> timely = uncancelled.ifNoItem().after(time).failWith(Status.DEADLINE_EXCEEDED::asRuntimeException);
+        return CallerContext.bringBack(timely).onFailure().transform(this::failure);
     }
 
     private StageFailedException failure(Throwable cause) {
         Status status = Status.fromThrowable(cause);
         Kind kind = kind(status.getCode());
-        if (kind == Kind.REFUSED || kind == Kind.ERROR) {
-            surprises.warn("The " + stage + " stage failed: " + status.getCode());
+        if (kind != Kind.UNAVAILABLE) { // of which the channels tell
+            warnings.warn("The " + stage + " stage failed: " + status.getCode());
+            LOG.debugf(cause, "The %s stage failed", stage);
         }
         return new StageFailedException(kind, cause);
     }
 
     private static Kind kind(Status.Code code) {
         return switch (code) {
-            case DEADLINE_EXCEEDED, CANCELLED -> Kind.TIMEOUT;
-            case UNAVAILABLE -> Kind.UNAVAILABLE;
+            case DEADLINE_EXCEEDED -> Kind.DEADLINE_EXCEEDED;
+            case UNAVAILABLE, CANCELLED -> Kind.UNAVAILABLE;
             case INVALID_ARGUMENT,
                     NOT_FOUND,
                     ALREADY_EXISTS,
