@@ -3,6 +3,7 @@ package io.afterclick.gateway.app;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ public interface GatewayConfig {
 
     /** Decision tokens. */
     Token token();
+
+    /** Calls for operators: {@code /v1/models}. */
+    Admin admin();
 
     /** The catalog. */
     Catalog catalog();
@@ -66,6 +70,16 @@ public interface GatewayConfig {
         /** How old a decision may be when an impression or click of it comes in. */
         @WithDefault("24h")
         Duration maxAge();
+    }
+
+    /** Calls for operators. */
+    interface Admin {
+        /**
+         * SHA-256 hash of the key that these calls need, as 64 hex digits; never the key itself. Without one they are open
+         * to programs of this machine if the gateway listens on a loopback address, and closed otherwise.
+         */
+        @WithName("key-sha256")
+        Optional<String> keySha256();
     }
 
     /** The catalog. */

@@ -64,6 +64,15 @@ public final class Limits {
     /** How far an event's time may be ahead of the gateway's: a later one would advance everybody's clock. */
     public static final Duration TIME_AHEAD_MAX = Duration.ofMinutes(5);
 
+    /** How long a list of models may take. */
+    public static final Duration LIST_MODELS_TIME_MAX = Duration.ofSeconds(10);
+
+    /** How long a model may take to serve: it may have to be read from a slow disk. */
+    public static final Duration SERVE_MODEL_TIME_MAX = Duration.ofMinutes(1);
+
+    /** How long a training may take to get under way; one that is catching up with the topics then counts as such. */
+    public static final Duration TRAINING_START_TIME_MAX = Duration.ofSeconds(10);
+
     /** Faults that an answer names one by one. */
     public static final int FAULTS_REPORTED_MAX = 100;
 

@@ -26,6 +26,7 @@ import io.afterclick.proto.feature.v1.GetFeaturesResponse;
 import io.afterclick.proto.feature.v1.TimedId;
 import io.afterclick.proto.feature.v1.TimedIds;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.trace.Span;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Multi;
@@ -69,11 +70,17 @@ public class FakeBackends {
         /** What candidate-service says of its models. */
         public volatile ListModelsResponse models = ListModelsResponse.getDefaultInstance();
 
-        /** What a training tells before it fails, if it is to fail, and else goes on for ever. */
+        /** What a training tells before it ends. */
         public volatile List<TrainingProgress> training = List.of();
 
-        /** Trainings whose caller is gone. */
-        public final AtomicInteger trainingsLeft = new AtomicInteger();
+        /** How long a training goes on after that. */
+        public volatile Duration trainingTime = Duration.ZERO;
+
+        /** How a training fails; null for not at all. */
+        public volatile StatusRuntimeException trainingFailure;
+
+        /** Trainings that went on to their end. */
+        public final AtomicInteger trainingsEnded = new AtomicInteger();
 
         /** Ids that the reader has read, newest first. */
         public volatile List<String> recent = List.of();
@@ -151,14 +158,23 @@ public class FakeBackends {
         public Multi<TrainingProgress> trainModel(TrainModelRequest request) {
             Script script = backends.script(request.getTenant());
             script.trainingRequests.add(request);
-            Multi<TrainingProgress> end = script.failures.containsKey("training")
-                    ? Multi.createFrom().failure(script.failures.get("training").asRuntimeException())
-                    : Multi.createFrom().nothing();
+            Multi<TrainingProgress> end = script.trainingFailure == null
+                    ? Multi.createFrom().empty()
+                    : Multi.createFrom().failure(script.trainingFailure);
+            if (!script.trainingTime.isZero()) {
+                end = Uni.createFrom()
+                        .nullItem()
+                        .onItem()
+                        .delayIt()
+                        .by(script.trainingTime)
+                        .onItem()
+                        .transformToMulti(ignored -> Multi.createFrom().empty());
+            }
             return Multi.createBy()
                     .concatenating()
                     .streams(Multi.createFrom().iterable(script.training), end)
-                    .onCancellation()
-                    .invoke(script.trainingsLeft::incrementAndGet);
+                    .onCompletion()
+                    .invoke(script.trainingsEnded::incrementAndGet);
         }
 
         @Override

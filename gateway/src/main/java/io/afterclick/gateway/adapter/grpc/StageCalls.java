@@ -8,7 +8,6 @@ import io.grpc.Deadline;
 import io.grpc.Status;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -16,10 +15,8 @@ import org.jboss.logging.Logger;
 final class StageCalls {
     private static final Logger LOG = Logger.getLogger(StageCalls.class);
 
-    /** How long a late answer is waited for, so that its call need not be cancelled. */
-    private static final Duration LATE_ANSWER_GRACE = Duration.ofSeconds(2);
-
     private final String stage;
+    private final UncancelledCalls calls = new UncancelledCalls();
     private final RareLog warnings = new RareLog(LOG);
 
     StageCalls(String stage) {
@@ -29,21 +26,10 @@ final class StageCalls {
     /**
      * The call, failing as ports fail, at the latest when the time is over, and answered where it was made.
      *
-     * <p>A call whose time is over is not cancelled: its answer is waited for a while longer, and dropped. For the
-     * servers, which do not look at deadlines, a late answer to a cancelled call breaks the HTTP/2 connection, and so all
-     * other calls on it ("Request stream is not correct for server connection"), and many cancellations look like an attack
-     * to them ("Maximum number of RST frames reached").
-     *
-     * @param time of the stage
-     * @param call makes the call with the deadline that it is given
+     * @param call makes the call, with the deadline that it is given
      */
     <T> Uni<T> of(Duration time, Function<Deadline, Uni<T>> call) {
-        Uni<T> uncancelled = Uni.createFrom().emitter(emitter -> call.apply(
-                        Deadline.after(time.plus(LATE_ANSWER_GRACE).toNanos(), TimeUnit.NANOSECONDS))
-                .subscribe()
-                .with(emitter::complete, emitter::fail));
-        Uni<T> timely = uncancelled.ifNoItem().after(time).failWith(Status.DEADLINE_EXCEEDED::asRuntimeException);
-        return CallerContext.bringBack(timely).onFailure().transform(this::failure);
+        return CallerContext.bringBack(calls.within(time, call)).onFailure().transform(this::failure);
     }
 
     private StageFailedException failure(Throwable cause) {

@@ -8,7 +8,9 @@ import io.afterclick.gateway.related.StageFailedException;
 import io.afterclick.gateway.related.StageFailedException.Kind;
 import io.grpc.Status;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,23 @@ class StageCallsTest {
         assertThat(failure(SHORT, late)).isEqualTo(Kind.DEADLINE_EXCEEDED);
         await().untilTrue(answered);
         assertThat(cancelled).isFalse();
+    }
+
+    @Test
+    void of_manyAnswersAreLate_failsAtOnceUntilTheyCome() {
+        List<UniEmitter<? super String>> unanswered = new ArrayList<>();
+        Uni<String> late = Uni.createFrom().emitter(unanswered::add);
+        for (int i = 0; i < UncancelledCalls.LATE_MAX; i++) {
+            assertThat(failure(Duration.ofMillis(1), late)).isEqualTo(Kind.DEADLINE_EXCEEDED);
+        }
+        assertThat(failure(PLENTY, late)).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(unanswered).as("calls that were made").hasSize(UncancelledCalls.LATE_MAX);
+        unanswered.get(0).complete("late");
+        unanswered.get(1).fail(Status.INTERNAL.asRuntimeException());
+        for (int i = 0; i < 2; i++) {
+            assertThat(failure(Duration.ofMillis(1), late)).isEqualTo(Kind.DEADLINE_EXCEEDED);
+        }
+        assertThat(failure(PLENTY, late)).isEqualTo(Kind.UNAVAILABLE);
     }
 
     @Test
