@@ -39,6 +39,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,8 +74,8 @@ public class FakeBackends {
         /** What a training tells before it ends. */
         public volatile List<TrainingProgress> training = List.of();
 
-        /** How long a training goes on after that. */
-        public volatile Duration trainingTime = Duration.ZERO;
+        /** When a training ends after that. */
+        public volatile CompletableFuture<TrainingProgress> trainingEnd = CompletableFuture.completedFuture(null);
 
         /** How a training fails; null for not at all. */
         public volatile StatusRuntimeException trainingFailure;
@@ -159,17 +160,8 @@ public class FakeBackends {
             Script script = backends.script(request.getTenant());
             script.trainingRequests.add(request);
             Multi<TrainingProgress> end = script.trainingFailure == null
-                    ? Multi.createFrom().empty()
+                    ? Multi.createFrom().completionStage(script.trainingEnd)
                     : Multi.createFrom().failure(script.trainingFailure);
-            if (!script.trainingTime.isZero()) {
-                end = Uni.createFrom()
-                        .nullItem()
-                        .onItem()
-                        .delayIt()
-                        .by(script.trainingTime)
-                        .onItem()
-                        .transformToMulti(ignored -> Multi.createFrom().empty());
-            }
             return Multi.createBy()
                     .concatenating()
                     .streams(Multi.createFrom().iterable(script.training), end)

@@ -30,11 +30,16 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.time.Duration;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +51,9 @@ class ModelsIT {
     @Inject
     FakeBackends backends;
 
+    @TestHTTPResource
+    URI address;
+
     @BeforeEach
     void awaitReady() {
         Mesh.awaitReady();
@@ -55,7 +63,7 @@ class ModelsIT {
     void train_noBody_answersWhenItIsUnderWay() {
         Script script = backends.script("models-train");
         script.training = List.of(progress("starting", 0, 0), progress("catching up with events", 1, 9), epoch(3, 0.5));
-        script.trainingTime = Duration.ofSeconds(1);
+        script.trainingEnd = new CompletableFuture<>();
         tenant("models-train")
                 .post("/v1/models")
                 .then()
@@ -68,9 +76,22 @@ class ModelsIT {
         assertThat(script.trainingRequests)
                 .extracting(TrainModelRequest::getForce)
                 .containsExactly(false);
-        // The call is answered long before.
         assertThat(script.trainingsEnded).hasValue(0);
+        script.trainingEnd.complete(null); // nobody waits for it any more, and it is not cancelled
         await().until(() -> script.trainingsEnded.get() == 1);
+    }
+
+    /** As {@code curl -X POST} sends it. */
+    @Test
+    void train_noBodyAndNoContentType_isGood() throws Exception {
+        backends.script("models-bare").training = List.of(epoch(1, 0.5));
+        HttpRequest request = HttpRequest.newBuilder(address.resolve("/v1/models"))
+                .header("X-Afterclick-Tenant", "models-bare")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        assertThat(response.headers().firstValue("Location")).contains("/v1/models");
     }
 
     @Test
@@ -98,7 +119,8 @@ class ModelsIT {
     @Test
     void train_longCatchUp_countsAsUnderWayInTheEnd() {
         backends.script("models-catch-up").training = List.of(progress("catching up with events", 1, 9));
-        backends.script("models-catch-up").trainingTime = Duration.ofSeconds(12);
+        CompletableFuture<TrainingProgress> end = new CompletableFuture<>();
+        backends.script("models-catch-up").trainingEnd = end;
         tenant("models-catch-up")
                 .post("/v1/models")
                 .then()
@@ -106,6 +128,7 @@ class ModelsIT {
                 .body("step", equalTo("catching up with events"))
                 .time(greaterThanOrEqualTo(10_000L))
                 .time(lessThan(20_000L));
+        end.complete(null);
     }
 
     @Test
