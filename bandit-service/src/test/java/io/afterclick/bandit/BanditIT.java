@@ -161,6 +161,17 @@ class BanditIT {
     }
 
     @Test
+    void rankSlate_pinned_standFirst() {
+        RankSlateRequest.Builder request =
+                request("pinned", "fusion-only", 20).toBuilder().setLimit(3);
+        request.getCandidatesBuilder(19).setPinned(true);
+        request.getCandidatesBuilder(7).setPinned(true);
+        assertThat(bandit.rankSlate(request.build()).await().atMost(PATIENCE).getWorksList())
+                .extracting(RankedWork::getWorkId)
+                .containsExactly("w7", "w19", "w0");
+    }
+
+    @Test
     void metrics_afterEventsAndSlates_tellOfBoth() throws Exception {
         send(readersOf("metrics", "w1", 2));
         awaitCounts("metrics", "w1", counts -> counts.getReadOns() == 40);

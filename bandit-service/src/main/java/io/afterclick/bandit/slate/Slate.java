@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The ordered list to show.
  *
- * @param works best first
+ * @param works what is pinned, then the others, best first
  * @param policy policy that ordered it
  * @param policyVersion its version
  */

@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
 /**
- * Orders candidates into slates by what a policy draws from the counts.
+ * Orders candidates into slates: first what is pinned, as it came, then the others by what a policy draws from the
+ * counts.
  *
  * <p>Thread-safe where the seeds are. Takes about 50 microseconds for 200 candidates.
  */
@@ -36,7 +37,7 @@ public final class SlateRanker implements Ranking {
         SlateCounts slateCounts = counts.gather(request.tenant(), request.queryWorkId(), request.candidateWorkIds());
         int places = Math.min(request.limit(), slateCounts.size());
         Draw draw = policy.draw(slateCounts, places, new SplittableRandom(seeds.getAsLong()));
-        int[] best = best(draw.utility(), places);
+        int[] best = best(standing(draw.utility(), request), places);
         List<Slate.RankedWork> works = new ArrayList<>(places);
         for (int i = 0; i < places; i++) {
             int candidate = best[i];
@@ -48,6 +49,20 @@ public final class SlateRanker implements Ranking {
                     draw.readOnMean()[candidate]));
         }
         return new Slate(works, policy.name(), policy.version());
+    }
+
+    /** What the order is made by: the utilities, but more than any for what is pinned; equal ones keep their order. */
+    private static double[] standing(double[] utility, SlateRequest request) {
+        if (request.pinnedWorkIds().isEmpty()) {
+            return utility;
+        }
+        double[] standing = utility.clone();
+        for (int i = 0; i < standing.length; i++) {
+            if (request.pinnedWorkIds().contains(request.candidateWorkIds().get(i))) {
+                standing[i] = Double.POSITIVE_INFINITY;
+            }
+        }
+        return standing;
     }
 
     /** Indices of the {@code places} largest values, largest first; of equal ones the first comes first. */

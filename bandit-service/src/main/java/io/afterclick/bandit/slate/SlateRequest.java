@@ -13,9 +13,16 @@ import java.util.regex.Pattern;
  * @param queryWorkId work whose related works are wanted
  * @param policy name of the policy; empty: the default one
  * @param candidateWorkIds 1 to {@value #MAX_CANDIDATES} works in fusion order, best first, distinct
+ * @param pinnedWorkIds those of the candidates that stand first whatever the policy draws, in the candidates' order
  * @param limit length of the slate, 1 to {@value #MAX_LIMIT}; fewer come back where there are fewer candidates
  */
-public record SlateRequest(String tenant, String queryWorkId, String policy, List<String> candidateWorkIds, int limit) {
+public record SlateRequest(
+        String tenant,
+        String queryWorkId,
+        String policy,
+        List<String> candidateWorkIds,
+        Set<String> pinnedWorkIds,
+        int limit) {
     public static final int MAX_CANDIDATES = 200;
     public static final int MAX_LIMIT = 50;
     public static final int MAX_ID_LENGTH = 128;
@@ -47,6 +54,7 @@ public record SlateRequest(String tenant, String queryWorkId, String policy, Lis
             throw new SlateException(Reason.INVALID_LIMIT, "limit must be 1 to " + MAX_LIMIT + ", not " + limit);
         }
         candidateWorkIds = List.copyOf(candidateWorkIds);
+        pinnedWorkIds = Set.copyOf(pinnedWorkIds);
     }
 
     private static void requireId(String field, String id) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,37 @@ class SlateRankerTest {
     }
 
     @Test
+    void rank_pinnedCandidates_standFirstInTheirOrderUnderEveryPolicy() {
+        counts.put(new Arm("t", "q", "w150"), ArmCounts.of(1_000, 500, 500, 500, 0, 0, new long[0], new long[] {500}));
+        counts.put(new Arm("t", "q", "w40"), ArmCounts.of(1_000, 1_000, 0, 0, 0, 0, new long[0], new long[0]));
+        for (String policy : List.of("two-step", "fusion-only", "uniform")) {
+            Slate slate = ranker.rank(new SlateRequest("t", "q", policy, works(200), Set.of("w199", "w40", "w41"), 10));
+            assertThat(slate.works())
+                    .as(policy)
+                    .hasSize(10)
+                    .extracting(Slate.RankedWork::workId)
+                    .startsWith("w40", "w41", "w199")
+                    .doesNotHaveDuplicates();
+            assertThat(slate.works().subList(3, 10))
+                    .as(policy)
+                    .extracting(Slate.RankedWork::utility)
+                    .isSortedAccordingTo(Comparator.reverseOrder());
+            assertThat(slate.works())
+                    .as(policy)
+                    .extracting(Slate.RankedWork::utility)
+                    .allMatch(Double::isFinite);
+        }
+    }
+
+    @Test
+    void rank_morePinnedThanPlaces_givesTheFirstOfThem() {
+        assertThat(ranker.rank(new SlateRequest("t", "q", "", works(20), Set.of("w7", "w3", "w5", "w19"), 2))
+                        .works())
+                .extracting(Slate.RankedWork::workId)
+                .containsExactly("w3", "w5");
+    }
+
+    @Test
     void rank_unknownPolicy_isRefused() {
         assertThatThrownBy(() -> ranker.rank(request("best", works(3), 10)))
                 .isInstanceOfSatisfying(
@@ -59,10 +91,11 @@ class SlateRankerTest {
 
     @Test
     void new_invalidRequest_isRefusedWithItsReason() {
-        assertReason(Reason.INVALID_TENANT, () -> new SlateRequest("T!", "q", "", works(1), 1));
-        assertReason(Reason.INVALID_WORK_ID, () -> new SlateRequest("t", "", "", works(1), 1));
-        assertReason(Reason.INVALID_WORK_ID, () -> new SlateRequest("t", "q", "", List.of("a\u0000"), 1));
-        assertReason(Reason.INVALID_WORK_ID, () -> new SlateRequest("t", "q", "", List.of("a".repeat(129)), 1));
+        assertReason(Reason.INVALID_TENANT, () -> new SlateRequest("T!", "q", "", works(1), Set.of(), 1));
+        assertReason(Reason.INVALID_WORK_ID, () -> new SlateRequest("t", "", "", works(1), Set.of(), 1));
+        assertReason(Reason.INVALID_WORK_ID, () -> new SlateRequest("t", "q", "", List.of("a\u0000"), Set.of(), 1));
+        assertReason(
+                Reason.INVALID_WORK_ID, () -> new SlateRequest("t", "q", "", List.of("a".repeat(129)), Set.of(), 1));
         assertReason(Reason.NO_CANDIDATES, () -> request("", List.of(), 1));
         assertReason(Reason.TOO_MANY_CANDIDATES, () -> request("", works(201), 1));
         assertReason(Reason.DUPLICATE_CANDIDATE, () -> request("", List.of("a", "b", "a"), 1));
@@ -116,7 +149,7 @@ class SlateRankerTest {
     }
 
     private static SlateRequest request(String policy, List<String> candidates, int limit) {
-        return new SlateRequest("t", "q", policy, candidates, limit);
+        return new SlateRequest("t", "q", policy, candidates, Set.of(), limit);
     }
 
     private static List<String> works(int count) {

@@ -3,6 +3,7 @@ package io.afterclick.gateway.app;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ public interface GatewayConfig {
 
     /** Decision tokens. */
     Token token();
+
+    /** Calls for operators: {@code /v1/models}. */
+    Admin admin();
 
     /** The catalog. */
     Catalog catalog();
@@ -68,6 +72,16 @@ public interface GatewayConfig {
         Duration maxAge();
     }
 
+    /** Calls for operators. */
+    interface Admin {
+        /**
+         * SHA-256 hash of the key that these calls need, as 64 hex digits; never the key itself. Without one they are open
+         * to programs of this machine if the gateway listens on a loopback address, and closed otherwise.
+         */
+        @WithName("key-sha256")
+        Optional<String> keySha256();
+    }
+
     /** The catalog. */
     interface Catalog {
         /** Works that the catalogs of all tenants may hold together: they are kept in memory, about 2 kB each. */
@@ -84,6 +98,13 @@ public interface GatewayConfig {
         /** Requests that the gateway answers itself when a service has come up, to warm up; 0 for none. */
         @WithDefault("20")
         int rehearsals();
+
+        /**
+         * Share of the candidates, 0 to 1, that is kept for new works, where there are so many: works that the serving
+         * model does not know, or that came out lately.
+         */
+        @WithDefault("0")
+        double newWorksShare();
     }
 
     /** The Kafka broker; how to reach it is in {@code kafka.bootstrap.servers} and other {@code kafka.*}. */

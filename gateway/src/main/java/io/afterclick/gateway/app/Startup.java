@@ -1,5 +1,6 @@
 package io.afterclick.gateway.app;
 
+import io.afterclick.gateway.access.AccessControl;
 import io.afterclick.gateway.adapter.grpc.ChannelHealer;
 import io.afterclick.gateway.adapter.http.BodyLimit;
 import io.afterclick.gateway.adapter.kafka.KafkaDecisionLog;
@@ -24,14 +25,15 @@ class Startup {
     private final Instance<Rehearsal> rehearsal;
     private final KafkaDecisionLog decisions;
 
-    /** @param tokens and {@code decisions}: made here, so that a bad setting ends the start and not the first request */
+    /** @param tokens {@code decisions} and {@code access} as well: made here, so that a bad setting ends the start and not the first request */
     Startup(
             Vertx vertx,
             GatewayConfig config,
             Instance<ChannelHealer> healer,
             Instance<Rehearsal> rehearsal,
             KafkaDecisionLog decisions,
-            DecisionTokens tokens) {
+            DecisionTokens tokens,
+            AccessControl access) {
         this.vertx = vertx;
         this.config = config;
         this.healer = healer;

@@ -1,5 +1,7 @@
 package io.afterclick.gateway.app;
 
+import io.afterclick.gateway.access.KeyHash;
+import io.afterclick.gateway.access.Scope;
 import io.afterclick.gateway.request.Limits;
 import java.time.Duration;
 
@@ -10,6 +12,21 @@ final class Validated {
     static Duration positive(String key, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(key + " must be positive, not " + value);
+        }
+        return value;
+    }
+
+    static KeyHash keyHash(Scope scope, String hex) {
+        try {
+            return KeyHash.parse(hex);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(scope.setting() + " " + e.getMessage(), e);
+        }
+    }
+
+    static double share(String key, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(key + " must be 0 to 1, not " + value);
         }
         return value;
     }

@@ -1,15 +1,19 @@
 package io.afterclick.gateway.app;
 
+import io.afterclick.gateway.access.AccessControl;
+import io.afterclick.gateway.access.KeyHash;
+import io.afterclick.gateway.access.Scope;
 import io.afterclick.gateway.adapter.grpc.ChannelHealer;
 import io.afterclick.gateway.adapter.grpc.GrpcCandidateSource;
+import io.afterclick.gateway.adapter.grpc.GrpcModels;
 import io.afterclick.gateway.adapter.grpc.GrpcRecentReading;
 import io.afterclick.gateway.adapter.grpc.GrpcSlateRanker;
 import io.afterclick.gateway.adapter.http.BodyLimit;
 import io.afterclick.gateway.adapter.kafka.AcknowledgedProducer;
-import io.afterclick.gateway.adapter.kafka.DeadLetters;
 import io.afterclick.gateway.adapter.kafka.KafkaDecisionLog;
 import io.afterclick.gateway.adapter.kafka.KafkaEventLog;
 import io.afterclick.gateway.adapter.kafka.KafkaWorkLog;
+import io.afterclick.gateway.adapter.kafka.UnreadableRecords;
 import io.afterclick.gateway.adapter.memory.CaffeineLastGoodCandidates;
 import io.afterclick.gateway.adapter.metrics.GatewayMetrics;
 import io.afterclick.gateway.adapter.token.ProtobufClaimsFormat;
@@ -17,6 +21,7 @@ import io.afterclick.gateway.catalog.Catalog;
 import io.afterclick.gateway.catalog.CatalogEditing;
 import io.afterclick.gateway.event.DecisionTokens;
 import io.afterclick.gateway.event.EventIntake;
+import io.afterclick.gateway.model.Models;
 import io.afterclick.gateway.related.Deadline;
 import io.afterclick.gateway.related.PopularWorks;
 import io.afterclick.gateway.related.Rehearsal;
@@ -31,9 +36,11 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the parts together. */
 final class Wiring {
@@ -83,8 +90,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    DeadLetters deadLetters(AcknowledgedProducer producer, GatewayMetrics metrics) {
-        return new DeadLetters(producer, metrics::deadLetter);
+    UnreadableRecords unreadableRecords(GatewayMetrics metrics) {
+        return new UnreadableRecords(metrics::unreadableRecord);
     }
 
     @Produces
@@ -148,8 +155,22 @@ final class Wiring {
                         decisions,
                         metrics),
                 admission,
-                plan(config.deadline(), config),
+                settings(config.deadline(), config),
                 time(clock));
+    }
+
+    @Produces
+    @Singleton
+    Models models(@GrpcClient("candidate") Channel candidate) {
+        return new GrpcModels(candidate);
+    }
+
+    @Produces
+    @Singleton
+    AccessControl accessControl(GatewayConfig config, @ConfigProperty(name = "quarkus.http.host") String host) {
+        Map<Scope, KeyHash> keys = new EnumMap<>(Scope.class);
+        config.admin().keySha256().ifPresent(hash -> keys.put(Scope.ADMIN, Validated.keyHash(Scope.ADMIN, hash)));
+        return new AccessControl(keys, Loopback.isAddressOf(host));
     }
 
     @Produces
@@ -166,17 +187,22 @@ final class Wiring {
                         decision -> {},
                         new GatewayMetrics(new SimpleMeterRegistry())),
                 new Admission("rehearsals", 1),
-                plan(REHEARSAL_DEADLINE, config),
+                settings(REHEARSAL_DEADLINE, config),
                 time(clock));
         return new Rehearsal(leavingNoTraces, catalog, config.related().rehearsals());
     }
 
-    private static Deadline.Plan plan(Duration total, GatewayConfig config) {
-        return new Deadline.Plan(
+    private static RelatedWorks.Settings settings(Duration total, GatewayConfig config) {
+        Deadline.Plan plan = new Deadline.Plan(
                 total,
                 config.stageEnd().feature(),
                 config.stageEnd().candidate(),
                 config.stageEnd().bandit());
+        return new RelatedWorks.Settings(
+                plan,
+                Validated.share(
+                        "afterclick.gateway.related.new-works-share",
+                        config.related().newWorksShare()));
     }
 
     private static RelatedWorks.Time time(Clock clock) {

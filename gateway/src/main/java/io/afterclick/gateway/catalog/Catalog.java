@@ -3,15 +3,11 @@ package io.afterclick.gateway.catalog;
 import io.afterclick.gateway.catalog.WorkChange.Put;
 import io.afterclick.gateway.request.Refusal;
 import io.afterclick.gateway.request.RefusedException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -69,22 +65,23 @@ public final class Catalog {
     }
 
     /**
-     * Ids of available works in a stable order (by id).
+     * Ids of available works in a stable order. A filter that asks for several common things that are rare together may
+     * find fewer than there are.
      *
-     * @param genres works must have one of these; empty for any
+     * @param filter what the works must be like
      * @param wanted which of them to take; asked for each work in turn until there are enough
      * @param limit how many at most
      */
-    public List<String> available(String tenant, Collection<String> genres, Predicate<String> wanted, int limit) {
+    public List<String> available(String tenant, WorkFilter filter, Predicate<String> wanted, int limit) {
         TenantCatalog catalog = tenants.get(tenant);
-        return catalog == null ? List.of() : catalog.available(genres, wanted, limit);
+        return catalog == null ? List.of() : catalog.available(filter, wanted, limit);
     }
 
     /** Some available work of some tenant, if there is any. */
     public Optional<Work> anyAvailable() {
         return tenants.values().stream()
-                .flatMap(catalog ->
-                        catalog.available(List.of(), id -> true, 1).stream().flatMap(id -> catalog.find(id).stream()))
+                .flatMap(catalog -> catalog.available(WorkFilter.ANY, id -> true, 1).stream()
+                        .flatMap(id -> catalog.find(id).stream()))
                 .findFirst();
     }
 
@@ -96,8 +93,7 @@ public final class Catalog {
 
     private static final class TenantCatalog {
         private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-        private final NavigableSet<String> available = new ConcurrentSkipListSet<>();
-        private final Map<String, NavigableSet<String>> availableByGenre = new ConcurrentHashMap<>();
+        private final AvailableWorks available = new AvailableWorks();
         private final Map<String, Long> deletedRevisions = new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
@@ -136,49 +132,20 @@ public final class Catalog {
             }
         }
 
-        List<String> available(Collection<String> genres, Predicate<String> wanted, int limit) {
-            List<String> found = new ArrayList<>();
-            if (genres.isEmpty()) {
-                take(available, wanted, limit, found);
-            }
-            for (String genre : genres) {
-                take(availableByGenre.getOrDefault(genre, new ConcurrentSkipListSet<>()), wanted, limit, found);
-            }
-            return found;
-        }
-
-        private static void take(Collection<String> ids, Predicate<String> wanted, int limit, List<String> found) {
-            for (String id : ids) {
-                if (found.size() >= limit) {
-                    return;
-                }
-                if (wanted.test(id) && !found.contains(id)) {
-                    found.add(id);
-                }
-            }
+        List<String> available(WorkFilter filter, Predicate<String> wanted, int limit) {
+            return available.find(filter, id -> find(id).filter(filter::accepts).isPresent(), wanted, limit);
         }
 
         private void index(Work work) {
             size.incrementAndGet();
             if (work.available()) {
-                available.add(work.workId());
-                for (String genre : work.genres()) {
-                    availableByGenre
-                            .computeIfAbsent(genre, name -> new ConcurrentSkipListSet<>())
-                            .add(work.workId());
-                }
+                available.add(work);
             }
         }
 
         private void forget(Work work) {
             size.decrementAndGet();
-            available.remove(work.workId());
-            for (String genre : work.genres()) {
-                availableByGenre.computeIfPresent(genre, (name, ids) -> {
-                    ids.remove(work.workId());
-                    return ids.isEmpty() ? null : ids;
-                });
-            }
+            available.remove(work);
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param freeEpisodes number of free episodes; 0 unless the pricing is {@link Pricing#FREE_FIRST}
  * @param episodes number of episodes; 0 where not known
  * @param format form, such as "TV" or "webtoon"; empty where not known
+ * @param franchise what seasons, sequels and spin-offs of one story share; empty where not known
  * @param publishedAt when the first episode came out
  * @param available whether it may be recommended
  * @param updatedAt when this version was accepted
@@ -36,6 +37,7 @@ public record Work(
         int freeEpisodes,
         int episodes,
         String format,
+        String franchise,
         Optional<Instant> publishedAt,
         boolean available,
         Instant updatedAt) {

@@ -7,12 +7,9 @@ import io.afterclick.gateway.request.TextRules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** What a work must be like to enter the catalog. Stateless. */
 public final class WorkRules {
-    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
-
     private WorkRules() {}
 
     /**
@@ -34,7 +31,10 @@ public final class WorkRules {
         TextRules.checkLabels(work.tags(), Limits.TAGS_MAX, prefix + "tags", faults);
         TextRules.checkText(work.synopsis(), Limits.SYNOPSIS_LENGTH_MAX, prefix + "synopsis", faults);
         TextRules.checkText(work.format(), Limits.LABEL_LENGTH_MAX, prefix + "format", faults);
-        checkLanguage(work.language(), prefix + "language", faults);
+        TextRules.checkText(work.franchise(), Limits.FRANCHISE_LENGTH_MAX, prefix + "franchise", faults);
+        if (!work.language().isEmpty()) {
+            TextRules.checkLanguage(work.language(), prefix + "language", faults);
+        }
         checkEpisodes(work, prefix, faults);
     }
 
@@ -51,16 +51,6 @@ public final class WorkRules {
             if (!seen.add(works.get(i).workId()) && !works.get(i).workId().isEmpty()) {
                 faults.add(prefix + "work_id", Kind.CONFLICTING, "is in the batch twice");
             }
-        }
-    }
-
-    private static void checkLanguage(String language, String field, Faults faults) {
-        if (language.isEmpty()) {
-            return;
-        }
-        if (language.length() > Limits.LANGUAGE_LENGTH_MAX
-                || !LANGUAGE.matcher(language).matches()) {
-            faults.add(field, Kind.MALFORMED, "must be a BCP 47 tag such as \"ko\" or \"pt-BR\"");
         }
     }
 

@@ -3,6 +3,7 @@ package io.afterclick.gateway.related;
 import io.afterclick.gateway.catalog.Catalog;
 import io.afterclick.gateway.catalog.Work;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,12 +32,12 @@ final class CandidatePool {
         this.excluded.add(query.workId());
     }
 
-    /** Adds an answer to this very query, which has the genres that were asked for. */
+    /** Adds an answer to this very query, which the filter of the query has made. */
     void add(CandidateList answer) {
         answer.candidates().forEach(candidate -> add(candidate, false));
     }
 
-    /** Adds candidates that were found for something else, as far as they have the genres that are asked for. */
+    /** Adds candidates that were found for something else, as far as the filter accepts them. */
     void addMatching(CandidateList list) {
         list.candidates().forEach(candidate -> add(candidate, true));
     }
@@ -47,7 +48,7 @@ final class CandidatePool {
         if (missing <= 0) {
             return;
         }
-        List<String> ids = catalog.available(query.tenant(), query.genres(), this::isWanted, missing);
+        List<String> ids = catalog.available(query.tenant(), query.filter(), this::isWanted, missing);
         double worst =
                 candidates.values().stream().mapToDouble(Candidate::score).min().orElse(0);
         for (int i = 0; i < ids.size(); i++) {
@@ -60,8 +61,11 @@ final class CandidatePool {
         return candidates.size();
     }
 
+    /** What is pinned, then the others, each in the order in which they came. */
     List<Candidate> list() {
-        return new ArrayList<>(candidates.values());
+        List<Candidate> list = new ArrayList<>(candidates.values());
+        list.sort(Comparator.comparing(Candidate::pinned).reversed());
+        return list;
     }
 
     Candidate get(String workId) {
@@ -72,21 +76,17 @@ final class CandidatePool {
         return candidates.containsKey(workId);
     }
 
-    private void add(Candidate candidate, boolean checkGenres) {
+    private void add(Candidate candidate, boolean checkFilter) {
         if (candidates.size() >= SlateRanker.CANDIDATES_MAX || !isWanted(candidate.workId())) {
             return;
         }
         catalog.find(query.tenant(), candidate.workId())
                 .filter(Work::available)
-                .filter(work -> !checkGenres || hasGenre(work))
+                .filter(work -> !checkFilter || query.filter().accepts(work))
                 .ifPresent(work -> candidates.put(candidate.workId(), candidate));
     }
 
     private boolean isWanted(String workId) {
         return !excluded.contains(workId) && !candidates.containsKey(workId);
-    }
-
-    private boolean hasGenre(Work work) {
-        return query.genres().isEmpty() || work.genres().stream().anyMatch(query.genres()::contains);
     }
 }

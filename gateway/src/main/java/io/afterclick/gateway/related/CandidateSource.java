@@ -1,5 +1,6 @@
 package io.afterclick.gateway.related;
 
+import io.afterclick.gateway.catalog.WorkFilter;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
@@ -13,16 +14,18 @@ public interface CandidateSource {
      * @param queryWorkId work whose related works are wanted
      * @param limit how many, 1 to 200
      * @param excludedWorkIds works to leave out beside the query work, at most {@value #EXCLUDED_MAX}
-     * @param genres only works with one of these; empty for any
+     * @param filter what the works must be like
      * @param excludeImportedOf reader whose imported history is left out; empty for nobody
+     * @param newWorksShare share of the works, 0 to 1, that is kept for new ones, where there are so many
      */
     record Search(
             String tenant,
             String queryWorkId,
             int limit,
             List<String> excludedWorkIds,
-            List<String> genres,
-            String excludeImportedOf) {}
+            WorkFilter filter,
+            String excludeImportedOf,
+            double newWorksShare) {}
 
     /** Works that a search can leave out. */
     int EXCLUDED_MAX = 1_000;

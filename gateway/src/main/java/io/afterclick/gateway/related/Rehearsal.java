@@ -2,6 +2,7 @@ package io.afterclick.gateway.related;
 
 import io.afterclick.gateway.catalog.Catalog;
 import io.afterclick.gateway.catalog.Work;
+import io.afterclick.gateway.catalog.WorkFilter;
 import io.afterclick.gateway.request.Limits;
 import io.smallrye.mutiny.Multi;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class Rehearsal {
 
     private void rehearse(Work work) {
         RelatedQuery query = new RelatedQuery(
-                work.tenant(), work.workId(), READER, Limits.SLATE_LENGTH_DEFAULT, List.of(), List.of(), false);
+                work.tenant(), work.workId(), READER, Limits.SLATE_LENGTH_DEFAULT, List.of(), WorkFilter.ANY, false);
         Multi.createFrom()
                 .range(0, requests)
                 .onItem()

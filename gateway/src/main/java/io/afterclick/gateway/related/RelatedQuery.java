@@ -1,5 +1,6 @@
 package io.afterclick.gateway.related;
 
+import io.afterclick.gateway.catalog.WorkFilter;
 import io.afterclick.gateway.request.Fault.Kind;
 import io.afterclick.gateway.request.Faults;
 import io.afterclick.gateway.request.Limits;
@@ -15,7 +16,7 @@ import java.util.List;
  * @param readerId reader whom the slate is for; empty for nobody in particular
  * @param limit length of the slate, 1 to {@value Limits#SLATE_LENGTH_MAX}
  * @param excludedWorkIds works to leave out
- * @param genres only works with one of these; empty for any
+ * @param filter what the works must be like
  * @param excludeImported whether the reader's imported history is left out too
  */
 public record RelatedQuery(
@@ -24,16 +25,22 @@ public record RelatedQuery(
         String readerId,
         int limit,
         List<String> excludedWorkIds,
-        List<String> genres,
+        WorkFilter filter,
         boolean excludeImported) {
     public RelatedQuery {
         excludedWorkIds = List.copyOf(excludedWorkIds);
-        genres = List.copyOf(genres);
     }
 
     /** How a protocol calls the fields of a query, so that faults speak the client's language. */
     public record FieldNames(
-            String workId, String readerId, String limit, String exclude, String genre, String excludeImported) {}
+            String workId,
+            String readerId,
+            String limit,
+            String exclude,
+            String genre,
+            String pricing,
+            String language,
+            String excludeImported) {}
 
     /**
      * Refuses a query that breaks a rule.
@@ -51,8 +58,10 @@ public record RelatedQuery(
         }
         checkCount(excludedWorkIds, Limits.EXCLUDED_WORKS_MAX, names.exclude(), faults);
         excludedWorkIds.forEach(id -> TextRules.checkId(id, names.exclude(), faults));
-        checkCount(genres, Limits.GENRES_ASKED_MAX, names.genre(), faults);
-        genres.forEach(genre -> checkGenre(genre, names.genre(), faults));
+        checkCount(filter.genres(), Limits.GENRES_ASKED_MAX, names.genre(), faults);
+        filter.genres().forEach(genre -> checkGenre(genre, names.genre(), faults));
+        checkCount(filter.languages(), Limits.LANGUAGES_ASKED_MAX, names.language(), faults);
+        filter.languages().forEach(language -> TextRules.checkLanguage(language, names.language(), faults));
         if (excludeImported && readerId.isEmpty()) {
             faults.add(names.excludeImported(), Kind.CONFLICTING, "needs a reader whose history is meant");
         }

@@ -51,7 +51,7 @@ public final class RelatedWorks {
     private final DecisionLog decisions;
     private final RelatedMeter meter;
     private final Admission admission;
-    private final Deadline.Plan plan;
+    private final Settings settings;
     private final Time time;
 
     /** What the outside world does for answers. */
@@ -66,6 +66,14 @@ public final class RelatedWorks {
             RelatedMeter meter) {}
 
     /**
+     * How requests are answered.
+     *
+     * @param plan how a request spends its time
+     * @param newWorksShare share of the candidates, 0 to 1, that is kept for new works
+     */
+    public record Settings(Deadline.Plan plan, double newWorksShare) {}
+
+    /**
      * Time and chance.
      *
      * @param clock tells when a decision was made
@@ -75,7 +83,7 @@ public final class RelatedWorks {
     public record Time(Clock clock, LongSupplier nanoTime, Supplier<String> decisionIds) {}
 
     public RelatedWorks(
-            Catalog catalog, Backends backends, Traces traces, Admission admission, Deadline.Plan plan, Time time) {
+            Catalog catalog, Backends backends, Traces traces, Admission admission, Settings settings, Time time) {
         this.catalog = catalog;
         this.recentReading = backends.recentReading();
         this.candidateSource = backends.candidateSource();
@@ -86,7 +94,7 @@ public final class RelatedWorks {
         this.decisions = traces.decisions();
         this.meter = traces.meter();
         this.admission = admission;
-        this.plan = plan;
+        this.settings = settings;
         this.time = time;
     }
 
@@ -101,7 +109,8 @@ public final class RelatedWorks {
             throw new RefusedException(Refusal.UNKNOWN_WORK, "There is no such work in the catalog.");
         }
         admission.enter(1);
-        Request request = new Request(query, Deadline.start(plan, time.nanoTime()), EnumSet.noneOf(Stage.class));
+        Request request =
+                new Request(query, Deadline.start(settings.plan(), time.nanoTime()), EnumSet.noneOf(Stage.class));
         return recentWorkIds(request)
                 .chain(recent -> candidates(request, recent))
                 .chain(found -> ranking(request, found).map(ranking -> decide(request, found, ranking)))
@@ -137,8 +146,9 @@ public final class RelatedWorks {
                 query.workId(),
                 Math.max(CANDIDATES_WANTED, query.limit()),
                 excluded,
-                query.genres(),
-                query.excludeImported() ? query.readerId() : "");
+                query.filter(),
+                query.excludeImported() ? query.readerId() : "",
+                settings.newWorksShare());
         return attempt(Stage.CANDIDATE, request, budget -> candidateSource.find(search, budget))
                 .map(answer -> {
                     CandidatePool pool = new CandidatePool(query, excluded, catalog);
@@ -151,7 +161,7 @@ public final class RelatedWorks {
 
     private String takeOver(RelatedQuery query, CandidateList answer, CandidatePool pool) {
         pool.add(answer);
-        if (query.genres().isEmpty()) {
+        if (query.filter().acceptsAll()) {
             lastGood.remember(query.tenant(), query.workId(), answer);
             popularWorks.learn(query.tenant(), answer);
         }
@@ -252,7 +262,7 @@ public final class RelatedWorks {
     private <T> Uni<Optional<T>> attempt(Stage stage, Request request, Function<Duration, Uni<T>> call) {
         Duration budget = request.deadline().timeFor(stage);
         if (budget.isZero()) {
-            return Uni.createFrom().item(fallen(stage, request, StageFailedException.Kind.TIMEOUT, 0));
+            return Uni.createFrom().item(fallen(stage, request, StageFailedException.Kind.DEADLINE_EXCEEDED, 0));
         }
         long startNanos = request.deadline().elapsedNanos();
         return Uni.createFrom()

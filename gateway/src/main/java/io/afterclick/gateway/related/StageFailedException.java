@@ -7,7 +7,7 @@ public final class StageFailedException extends RuntimeException {
     /** How it failed. */
     public enum Kind {
         /** No answer within the stage's time. */
-        TIMEOUT,
+        DEADLINE_EXCEEDED,
         /** Nobody there to ask. */
         UNAVAILABLE,
         /** The service understood and refused. */

@@ -28,6 +28,9 @@ public final class Limits {
     /** Genres that one request may ask for. */
     public static final int GENRES_ASKED_MAX = 16;
 
+    /** Languages that one request may ask for. */
+    public static final int LANGUAGES_ASKED_MAX = 16;
+
     /** Length of a work's title. */
     public static final int TITLE_LENGTH_MAX = 512;
 
@@ -36,6 +39,9 @@ public final class Limits {
 
     /** Length of one creator, genre, tag, or of the format. */
     public static final int LABEL_LENGTH_MAX = 256;
+
+    /** Length of the name of a work's franchise. */
+    public static final int FRANCHISE_LENGTH_MAX = 128;
 
     /** Creators of a work. */
     public static final int CREATORS_MAX = 64;
@@ -57,6 +63,15 @@ public final class Limits {
 
     /** How far an event's time may be ahead of the gateway's: a later one would advance everybody's clock. */
     public static final Duration TIME_AHEAD_MAX = Duration.ofMinutes(5);
+
+    /** How long a list of models may take. */
+    public static final Duration LIST_MODELS_TIME_MAX = Duration.ofSeconds(10);
+
+    /** How long a model may take to serve: it may have to be read from a slow disk. */
+    public static final Duration SERVE_MODEL_TIME_MAX = Duration.ofMinutes(1);
+
+    /** How long a training may take to get under way; one that is catching up with the topics then counts as such. */
+    public static final Duration TRAINING_START_TIME_MAX = Duration.ofSeconds(10);
 
     /** Faults that an answer names one by one. */
     public static final int FAULTS_REPORTED_MAX = 100;

@@ -12,6 +12,24 @@ public enum Refusal {
     OVERLOADED,
     /** The broker did not acknowledge in time; nothing is claimed, and sending the same again is safe. */
     NOT_ACKNOWLEDGED,
+    /** The call needs a key, and came without the right one. */
+    UNAUTHENTICATED,
+    /** The call needs a key, and there is none yet. */
+    FORBIDDEN,
+    /** No such model is kept. */
+    UNKNOWN_MODEL,
+    /** A training runs already. */
+    TRAINING_RUNS,
+    /** The tenant has no reads to train on. */
+    NO_READS,
+    /** There are more reads than a training may take. */
+    TRAINING_SET_TOO_LARGE,
+    /** The trained model is worse than the serving one. */
+    WORSE_MODEL,
+    /** A service that alone can answer is away or not ready; trying again soon may work. */
+    SERVICE_UNAVAILABLE,
+    /** A service that alone can answer did not do so in time; what was asked may have been done. */
+    SERVICE_TOO_LATE,
     /** This replica has not read its catalog yet. */
     STARTING
 }

@@ -11,6 +11,8 @@ public final class TextRules {
 
     private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
+
     private TextRules() {}
 
     /** A tenant: lower-case letters, digits, '-' and '_', beginning with a letter or digit, at most 64. */
@@ -42,6 +44,14 @@ public final class TextRules {
             faults.add(field, Kind.OUT_OF_RANGE, "must have at most " + lengthMax + " characters");
         } else {
             checkUnicode(text, field, faults);
+        }
+    }
+
+    /** A BCP 47 language tag, as far as its form goes. */
+    public static void checkLanguage(String language, String field, Faults faults) {
+        if (language.length() > Limits.LANGUAGE_LENGTH_MAX
+                || !LANGUAGE.matcher(language).matches()) {
+            faults.add(field, Kind.MALFORMED, "must be a BCP 47 tag such as \"ko\" or \"pt-BR\"");
         }
     }
 

@@ -3,6 +3,7 @@ package io.afterclick.gateway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.afterclick.gateway.access.Scope;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
@@ -21,10 +22,12 @@ class GatewayConfigTest {
         assertThat(config.stageEnd().candidate()).isEqualTo(0.7);
         assertThat(config.stageEnd().bandit()).isEqualTo(0.95);
         assertThat(config.token().keys()).isEmpty();
+        assertThat(config.admin().keySha256()).isEmpty();
         assertThat(config.token().maxAge()).isEqualTo(Duration.ofHours(24));
         assertThat(config.catalog().worksMax()).isEqualTo(1_000_000);
         assertThat(config.related().inFlightMax()).isEqualTo(1_000);
         assertThat(config.related().rehearsals()).isEqualTo(20);
+        assertThat(config.related().newWorksShare()).isZero();
         assertThat(config.broker().ackTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.broker().inFlightMax()).isEqualTo(20_000);
         assertThat(config.fallback().candidatesMax()).isEqualTo(100_000);
@@ -35,11 +38,15 @@ class GatewayConfigTest {
         GatewayConfig config = config(Map.of(
                 "afterclick.gateway.deadline", "80ms",
                 "afterclick.gateway.stage-end.feature", "0.1",
+                "afterclick.gateway.related.new-works-share", "0.05",
+                "afterclick.gateway.admin.key-sha256", "ab".repeat(32),
                 "afterclick.gateway.token.keys", "first key,second key",
                 "afterclick.gateway.token.max-age", "2h",
                 "afterclick.gateway.broker.ack-timeout", "700ms"));
         assertThat(config.deadline()).isEqualTo(Duration.ofMillis(80));
         assertThat(config.stageEnd().feature()).isEqualTo(0.1);
+        assertThat(config.related().newWorksShare()).isEqualTo(0.05);
+        assertThat(config.admin().keySha256()).contains("ab".repeat(32));
         assertThat(config.token().keys()).contains(List.of("first key", "second key"));
         assertThat(config.token().maxAge()).isEqualTo(Duration.ofHours(2));
         assertThat(config.broker().ackTimeout()).isEqualTo(Duration.ofMillis(700));
@@ -59,7 +66,29 @@ class GatewayConfigTest {
                 .hasMessageContaining("afterclick.gateway.broker.in-flight-max");
         assertThatThrownBy(() -> Validated.bodySizeMax(65L * 1024 * 1024))
                 .hasMessageContaining("afterclick.gateway.body-size-max");
+        for (double share : new double[] {-0.1, 1.1, Double.NaN}) {
+            assertThatThrownBy(() -> Validated.share("some.share", share)).hasMessageContaining("some.share");
+        }
         assertThatThrownBy(() -> Validated.positive("some.key", Duration.ZERO)).hasMessageContaining("some.key");
+    }
+
+    @Test
+    void keyHash_noHash_isRefusedWithItsKeyWithoutTellingIt() {
+        for (String hash : List.of("", "the key itself", "g".repeat(64), "ab".repeat(31), "ab".repeat(33))) {
+            assertThatThrownBy(() -> Validated.keyHash(Scope.ADMIN, hash))
+                    .hasMessage("afterclick.gateway.admin.key-sha256 must be the SHA-256 hash of a key, 64 hex digits");
+        }
+        assertThat(Validated.keyHash(Scope.ADMIN, "AB".repeat(32))).isNotNull();
+    }
+
+    @Test
+    void loopback_addresses_areTold() {
+        for (String host : List.of("127.0.0.1", "127.1.2.3", "::1", "localhost")) {
+            assertThat(Loopback.isAddressOf(host)).as(host).isTrue();
+        }
+        for (String host : List.of("0.0.0.0", "::", "192.0.2.1", "", " ")) {
+            assertThat(Loopback.isAddressOf(host)).as(host).isFalse();
+        }
     }
 
     @Test

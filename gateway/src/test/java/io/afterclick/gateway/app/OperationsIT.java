@@ -97,6 +97,17 @@ class OperationsIT {
     }
 
     @Test
+    void metrics_stageTooLate_sayDeadlineExceeded() {
+        String tenant = "operations-late";
+        putWorks(tenant, 12);
+        backends.script(tenant).silent.add("candidate");
+        tenant(tenant).get("/v1/works/w1/related").then().statusCode(200);
+        assertThat(given().get(management + "metrics").asString())
+                .containsPattern(
+                        "afterclick_gateway_stage_seconds_count\\{[^}]*failure=\"deadline_exceeded\"[^}]*stage=\"candidate\"[^}]*} [1-9]");
+    }
+
+    @Test
     void accessLog_on_oneLineWithRouteAndWithoutIds() {
         String tenant = "operations-access";
         putWorks(tenant, 12);
@@ -157,7 +168,7 @@ class OperationsIT {
         paths.forEach((path, methods) -> {
             List<String> allowed = List.of(given().contentType("application/json")
                     .body("{}")
-                    .patch(path.replace("{work_id}", "w1"))
+                    .patch(path.replace("{work_id}", "w1").replace("{version}", "v1"))
                     .then()
                     .statusCode(405)
                     .extract()
@@ -185,7 +196,19 @@ class OperationsIT {
                 .jsonPath();
         Map<String, Map<String, Object>> paths = api.getMap("paths");
         assertThat(paths)
-                .containsOnlyKeys("/v1/works", "/v1/works/{work_id}", "/v1/works/{work_id}/related", "/v1/events");
+                .containsOnlyKeys(
+                        "/v1/works",
+                        "/v1/works/{work_id}",
+                        "/v1/works/{work_id}/related",
+                        "/v1/events",
+                        "/v1/models",
+                        "/v1/models/{version}/serve");
+        assertThat(api.getMap("paths.'/v1/models'.post.responses"))
+                .containsKeys("202", "400", "401", "403", "409", "503", "504");
+        assertThat(api.getMap("paths.'/v1/models/{version}/serve'.post.responses"))
+                .containsKeys("200", "401", "403", "404", "503", "504");
+        assertThat(api.getString("components.securitySchemes.key.scheme")).isEqualTo("bearer");
+        assertThat(api.getList("paths.'/v1/models'.get.security")).hasSize(1);
         assertThat(paths.get("/v1/works/{work_id}").keySet()).contains("get", "put", "delete");
         assertThat(api.getMap("paths.'/v1/events'.post.responses")).containsKeys("202", "400", "413", "503");
         assertThat(api.getMap("paths.'/v1/works'.post.responses")).containsKeys("200", "400", "413", "429", "503");
@@ -194,7 +217,7 @@ class OperationsIT {
         assertThat(api.getString("components.responses.Invalid.content.'application/problem+json'.schema.'$ref'"))
                 .endsWith("/Problem");
         assertThat(api.getList("paths.'/v1/works/{work_id}/related'.get.parameters.name", String.class))
-                .contains("reader", "limit", "exclude", "genre", "exclude_imported");
+                .contains("reader", "limit", "exclude", "genre", "pricing", "language", "exclude_imported");
         assertThat(api.getMap("components.schemas.Event.properties").keySet())
                 .isEqualTo(Set.of(
                         "type",

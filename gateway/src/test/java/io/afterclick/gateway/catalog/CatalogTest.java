@@ -9,6 +9,13 @@ import io.afterclick.gateway.catalog.WorkChange.Put;
 import io.afterclick.gateway.request.Refusal;
 import io.afterclick.gateway.request.RefusedException;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CatalogTest {
@@ -57,9 +64,62 @@ class CatalogTest {
         assertThat(available("drama")).containsExactly("c");
         assertThat(available("action")).containsExactly("a");
         assertThat(available("none")).isEmpty();
-        assertThat(catalog.available("t", List.of(), id -> !id.equals("a"), 10)).containsExactly("c");
-        assertThat(catalog.available("t", List.of(), id -> true, 1)).containsExactly("a");
-        assertThat(catalog.available("other", List.of(), id -> true, 1)).isEmpty();
+        assertThat(catalog.available("t", WorkFilter.ANY, id -> !id.equals("a"), 10))
+                .containsExactly("c");
+        assertThat(catalog.available("t", WorkFilter.ANY, id -> true, 1)).containsExactly("a");
+        assertThat(catalog.available("other", WorkFilter.ANY, id -> true, 1)).isEmpty();
+    }
+
+    @Test
+    void available_anyFilterAfterAnyChanges_isWhatTheFilterAccepts() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        Map<String, Work> works = new TreeMap<>();
+        for (int i = 0; i < 2_000; i++) {
+            String id = "w" + random.nextInt(60);
+            if (random.nextInt(4) == 0) {
+                works.remove(id);
+                catalog.apply(new Deletion("t", id), i);
+            } else {
+                Work work = work(
+                        "t",
+                        id,
+                        1,
+                        random.nextInt(5) > 0,
+                        Pricing.values()[random.nextInt(4)],
+                        List.of("", "pt", "pt-BR", "PT-br", "ko").get(random.nextInt(5)),
+                        some(random, "drama", "action", "daily").toArray(String[]::new));
+                works.put(id, work);
+                catalog.apply(new Put(work), i);
+            }
+            WorkFilter filter = new WorkFilter(
+                    some(random, "drama", "action"),
+                    Set.copyOf(some(random, Pricing.FREE, Pricing.PAID)),
+                    some(random, "pt", "pt-br", "ko"));
+            assertThat(catalog.available("t", filter, id2 -> true, 100))
+                    .as("seed %d, change %d, %s", seed, i, filter)
+                    .containsExactlyInAnyOrderElementsOf(works.values().stream()
+                            .filter(Work::available)
+                            .filter(filter::accepts)
+                            .map(Work::workId)
+                            .toList());
+        }
+    }
+
+    @Test
+    void available_rareTogether_looksAtABoundedNumber() {
+        AtomicInteger lookedAt = new AtomicInteger();
+        for (int i = 0; i < AvailableWorks.LOOKED_AT_MAX + 1_000; i++) {
+            catalog.apply(new Put(work("t", "w" + i, 1)), i);
+        }
+        Predicate<String> none = id -> lookedAt.incrementAndGet() < 0;
+        assertThat(catalog.available("t", WorkFilter.ANY, none, 10)).isEmpty();
+        assertThat(lookedAt).hasValue(AvailableWorks.LOOKED_AT_MAX);
+    }
+
+    @SafeVarargs
+    private static <T> List<T> some(Random random, T... values) {
+        return Stream.of(values).filter(value -> random.nextBoolean()).toList();
     }
 
     @Test
@@ -71,6 +131,6 @@ class CatalogTest {
     }
 
     private List<String> available(String... genres) {
-        return catalog.available("t", List.of(genres), id -> true, 10);
+        return catalog.available("t", new WorkFilter(List.of(genres), Set.of(), List.of()), id -> true, 10);
     }
 }

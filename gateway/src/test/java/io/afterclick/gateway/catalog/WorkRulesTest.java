@@ -26,6 +26,7 @@ class WorkRulesTest {
                         1_000_000,
                         1_000_000,
                         "f".repeat(256),
+                        "f".repeat(128),
                         Optional.of(Instant.EPOCH),
                         true,
                         Instant.EPOCH)))
@@ -47,6 +48,7 @@ class WorkRulesTest {
                         1,
                         1_000_001,
                         "f".repeat(257),
+                        "f".repeat(129),
                         Optional.empty(),
                         true,
                         Instant.EPOCH)))
@@ -58,6 +60,7 @@ class WorkRulesTest {
                         "tags[0]",
                         "synopsis",
                         "format",
+                        "franchise",
                         "language",
                         "episodes",
                         "free_episodes");
@@ -85,6 +88,7 @@ class WorkRulesTest {
                 Pricing.UNKNOWN,
                 0,
                 0,
+                "",
                 "",
                 Optional.empty(),
                 true,

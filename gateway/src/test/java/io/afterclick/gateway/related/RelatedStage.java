@@ -49,8 +49,10 @@ final class RelatedStage {
     final Set<Stage> failing = EnumSet.noneOf(Stage.class);
     final List<Duration> budgets = new ArrayList<>();
     final List<CandidateSource.Search> searches = new ArrayList<>();
+    final List<List<Candidate>> pools = new ArrayList<>();
     List<String> recent = List.of();
     List<String> candidates = List.of();
+    List<String> pinned = List.of();
     List<String> popular = List.of();
     Optional<List<String>> ranking = Optional.empty();
     Optional<RuntimeException> defect = Optional.empty();
@@ -74,7 +76,7 @@ final class RelatedStage {
                 new RelatedWorks.Traces(
                         new CaffeineLastGoodCandidates(10_000), new PopularWorks(), tokens, decisions::add, meter),
                 new Admission("requests", IN_FLIGHT_MAX),
-                new Deadline.Plan(Duration.ofMillis(100), 0.25, 0.7, 0.95),
+                new RelatedWorks.Settings(new Deadline.Plan(Duration.ofMillis(100), 0.25, 0.7, 0.95), 0.25),
                 new RelatedWorks.Time(
                         Clock.fixed(NOW, ZoneOffset.UTC), nanos::get, () -> "decision-" + ids.incrementAndGet()));
     }
@@ -117,13 +119,15 @@ final class RelatedStage {
                                 .filter(id -> !search.excludedWorkIds().contains(id))
                                 .filter(id -> !id.equals(search.queryWorkId()))
                                 .limit(search.limit())
-                                .map(id -> new Candidate(id, 1.0 / (60 + candidates.indexOf(id)), evidence(id)))
+                                .map(id -> new Candidate(
+                                        id, 1.0 / (60 + candidates.indexOf(id)), evidence(id), pinned.contains(id)))
                                 .toList(),
                         "model-1"));
     }
 
     private Uni<SlateRanker.Ranking> rank(
             String tenant, String queryWorkId, List<Candidate> pool, int limit, Duration time) {
+        pools.add(pool);
         return play(Stage.BANDIT, time, () -> {
             onRank.run();
             List<String> order = new ArrayList<>(ranking.orElseGet(() -> {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.afterclick.gateway.catalog.Catalog;
+import io.afterclick.gateway.catalog.Pricing;
 import io.afterclick.gateway.catalog.WorkChange.Deletion;
 import io.afterclick.gateway.catalog.WorkChange.Put;
+import io.afterclick.gateway.catalog.WorkFilter;
 import io.afterclick.gateway.event.DecisionClaims;
 import io.afterclick.gateway.related.StageFailedException.Kind;
 import io.afterclick.gateway.request.Refusal;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,73 @@ class RelatedWorksTest {
     }
 
     @Test
+    void relatedTo_filter_isAskedOfTheSearchWithTheShareForNewWorks() {
+        stage.answer(query("w1").genre("even").pricing(Pricing.FREE).language("pt"));
+        assertThat(stage.searches.get(0).filter())
+                .isEqualTo(new WorkFilter(List.of("even"), Set.of(Pricing.FREE), List.of("pt")));
+        assertThat(stage.searches.get(0).newWorksShare()).isEqualTo(0.25);
+    }
+
+    @Test
+    void relatedTo_answerToAFilter_leavesTheLastGoodOfAll() {
+        stage.candidates = List.of("w5", "w6");
+        stage.answer(query("w1"));
+        stage.candidates = List.of("w8", "w9");
+        stage.answer(query("w1").pricing(Pricing.FREE));
+        stage.answer(query("w1").language("ko"));
+        stage.failing.add(Stage.CANDIDATE);
+        stage.failing.add(Stage.BANDIT);
+        assertThat(stage.answer(query("w1").limit(2)).items())
+                .extracting(Slate.Item::workId)
+                .containsExactly("w5", "w6");
+    }
+
+    @Test
+    void relatedTo_candidatesFailForPricingAndLanguage_everyFallBackKeepsToThem() {
+        List<String> languages = List.of("", "pt", "pt-BR", "ko");
+        for (int i = 0; i < 40; i++) { // pt and pt-BR are at every fourth, from 1 and 2; PAID is odd
+            stage.put(
+                    work("t", "x" + (10 + i), 1, true, i % 2 == 0 ? Pricing.FREE : Pricing.PAID, languages.get(i % 4)));
+        }
+        stage.candidates = List.of("x10", "x11", "x12", "x13");
+        stage.answer(query("w1"));
+        stage.candidates = List.of("x14", "x15", "x16", "x17");
+        stage.popular = stage.candidates;
+        stage.answer(query("w2"));
+        stage.failing.add(Stage.CANDIDATE);
+        stage.failing.add(Stage.BANDIT);
+        assertThat(stage.answer(query("w1").language("PT").limit(5)).items())
+                .extracting(Slate.Item::workId)
+                .containsExactly("x11", "x12", "x15", "x16", "x19");
+        assertThat(stage.answer(query("w1").language("pt-br").limit(3)).items())
+                .extracting(Slate.Item::workId)
+                .containsExactly("x12", "x16", "x20");
+        assertThat(stage.answer(query("w1").language("pt").pricing(Pricing.PAID).limit(3))
+                        .items())
+                .extracting(Slate.Item::workId)
+                .containsExactly("x11", "x15", "x19");
+    }
+
+    @Test
+    void relatedTo_pinned_reachTheBanditAndStandFirstWithoutIt() {
+        stage.candidates = List.of("w3", "w4", "w5", "w6");
+        stage.pinned = List.of("w5", "w4");
+        stage.answer(query("w2"));
+        assertThat(stage.pools.get(0))
+                .filteredOn(Candidate::pinned)
+                .extracting(Candidate::workId)
+                .containsExactly("w4", "w5");
+        stage.failing.add(Stage.BANDIT);
+        assertThat(stage.answer(query("w1").limit(4)).items())
+                .extracting(Slate.Item::workId)
+                .containsExactly("w4", "w5", "w3", "w6");
+        stage.failing.add(Stage.CANDIDATE);
+        assertThat(stage.answer(query("w1").limit(4).exclude("w4")).items())
+                .extracting(Slate.Item::workId)
+                .containsExactly("w5", "w3", "w6", "w10");
+    }
+
+    @Test
     void relatedTo_deletedMeanwhile_isNotShown() {
         stage.onRank = () -> stage.catalog.apply(new Deletion("t", "w30"), 1_000);
         Slate slate = stage.answer(query("w1").limit(2));
@@ -205,7 +275,7 @@ class RelatedWorksTest {
         Slate slate = stage.answer(query("w1"));
         assertThat(slate.degraded()).containsExactly(Stage.BANDIT);
         assertThat(stage.budgets).hasSize(1);
-        assertThat(stage.meter.failures).containsExactly("bandit TIMEOUT");
+        assertThat(stage.meter.failures).containsExactly("bandit DEADLINE_EXCEEDED");
     }
 
     @Test
@@ -243,7 +313,7 @@ class RelatedWorksTest {
                 RefusedException.class,
                 () -> stage.relatedWorks.relatedTo(query("w1").build()));
         assertThat(refused.refusal()).isEqualTo(Refusal.OVERLOADED);
-        waiting.get(0).completeExceptionally(new StageFailedException(Kind.TIMEOUT, new RuntimeException()));
+        waiting.get(0).completeExceptionally(new StageFailedException(Kind.DEADLINE_EXCEEDED, new RuntimeException()));
         assertThat(answers.get(0)).isCompleted();
         answers.get(1).cancel(true);
         for (int i = 0; i < 2; i++) {

@@ -3,6 +3,7 @@ package io.afterclick.gateway.related;
 import static io.afterclick.gateway.testing.Works.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.afterclick.gateway.catalog.Pricing;
 import io.afterclick.gateway.catalog.Work;
 import io.afterclick.gateway.catalog.WorkChange.Deletion;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class SlatePropertyTest {
     private static final int WORLDS = 300;
     private static final int QUERIES_PER_WORLD = 10;
+    private static final List<String> LANGUAGES = List.of("", "pt", "pt-BR", "ko");
     private static final List<String> GENRES = List.of("drama", "action", "daily");
 
     @Test
@@ -42,7 +44,14 @@ class SlatePropertyTest {
                 List<String> genres =
                         GENRES.stream().filter(genre -> random.nextBoolean()).toList();
                 boolean available = i == 0 || random.nextInt(5) > 0;
-                Work work = work("t", "w" + i, random.nextInt(4), available, genres.toArray(String[]::new));
+                Work work = work(
+                        "t",
+                        "w" + i,
+                        random.nextInt(4),
+                        available,
+                        Pricing.values()[random.nextInt(Pricing.values().length)],
+                        LANGUAGES.get(random.nextInt(LANGUAGES.size())),
+                        genres.toArray(String[]::new));
                 works.put(work.workId(), work);
                 stage.put(work);
             }
@@ -91,6 +100,12 @@ class SlatePropertyTest {
             if (random.nextInt(3) == 0) {
                 query.genre(GENRES.get(random.nextInt(GENRES.size())));
             }
+            if (random.nextInt(4) == 0) {
+                query.pricing(Pricing.FREE).pricing(Pricing.PAID);
+            }
+            if (random.nextInt(4) == 0) {
+                query.language(LANGUAGES.get(1 + random.nextInt(LANGUAGES.size() - 1)));
+            }
             return query.build();
         }
 
@@ -100,8 +115,8 @@ class SlatePropertyTest {
             if (!query.readerId().isEmpty() && !stage.failing.contains(Stage.FEATURE)) {
                 excluded.addAll(stage.recent);
             }
-            boolean genresByCandidates =
-                    stage.failing.contains(Stage.CANDIDATE) || query.genres().isEmpty();
+            boolean filtered =
+                    stage.failing.contains(Stage.CANDIDATE) || query.filter().acceptsAll();
             Set<String> shown = new HashSet<>();
             for (int i = 0; i < slate.items().size(); i++) {
                 Slate.Item item = slate.items().get(i);
@@ -112,19 +127,16 @@ class SlatePropertyTest {
                 assertThat(works.get(item.workId()).available()).as(description).isTrue();
                 assertThat(item.title()).as(description).isEqualTo("Title of " + item.workId());
                 assertThat(item.reasons()).as(description).isNotEmpty();
-                if (genresByCandidates && !query.genres().isEmpty()) {
-                    assertThat(works.get(item.workId()).genres())
-                            .as(description)
-                            .containsAnyElementsOf(query.genres());
+                if (filtered) {
+                    assertThat(works.get(item.workId())).as(description).matches(query.filter()::accepts);
                 }
             }
             long possible = works.values().stream()
                     .filter(Work::available)
                     .filter(work -> !excluded.contains(work.workId()))
-                    .filter(work ->
-                            query.genres().isEmpty() || work.genres().stream().anyMatch(query.genres()::contains))
+                    .filter(query.filter()::accepts)
                     .count();
-            if (genresByCandidates) { // with a genre, the fake candidates do not look at it
+            if (filtered) { // the fake candidates do not look at the filter
                 assertThat(slate.items()).as(description).hasSize((int) Math.min(possible, query.limit()));
             }
             assertThat(slate.items().size()).as(description).isGreaterThanOrEqualTo((int)

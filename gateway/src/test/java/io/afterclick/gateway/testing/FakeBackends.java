@@ -11,6 +11,11 @@ import io.afterclick.proto.candidate.v1.GetRelatedRequest;
 import io.afterclick.proto.candidate.v1.GetRelatedResponse;
 import io.afterclick.proto.candidate.v1.GetStatusRequest;
 import io.afterclick.proto.candidate.v1.GetStatusResponse;
+import io.afterclick.proto.candidate.v1.ListModelsRequest;
+import io.afterclick.proto.candidate.v1.ListModelsResponse;
+import io.afterclick.proto.candidate.v1.Model;
+import io.afterclick.proto.candidate.v1.ServeModelRequest;
+import io.afterclick.proto.candidate.v1.ServeModelResponse;
 import io.afterclick.proto.candidate.v1.TrainModelRequest;
 import io.afterclick.proto.candidate.v1.TrainingProgress;
 import io.afterclick.proto.feature.v1.Feature;
@@ -21,18 +26,23 @@ import io.afterclick.proto.feature.v1.GetFeaturesResponse;
 import io.afterclick.proto.feature.v1.TimedId;
 import io.afterclick.proto.feature.v1.TimedIds;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.trace.Span;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The services behind the gateway, as a script for each tenant says. They run inside the application under test, whose
@@ -55,6 +65,24 @@ public class FakeBackends {
         /** Ids that candidate-service finds, best first. */
         public volatile List<String> candidates = List.of();
 
+        /** Ids of candidates that a rule wants first. */
+        public volatile List<String> pinned = List.of();
+
+        /** What candidate-service says of its models. */
+        public volatile ListModelsResponse models = ListModelsResponse.getDefaultInstance();
+
+        /** What a training tells before it ends. */
+        public volatile List<TrainingProgress> training = List.of();
+
+        /** When a training ends after that. */
+        public volatile CompletableFuture<TrainingProgress> trainingEnd = CompletableFuture.completedFuture(null);
+
+        /** How a training fails; null for not at all. */
+        public volatile StatusRuntimeException trainingFailure;
+
+        /** Trainings that went on to their end. */
+        public final AtomicInteger trainingsEnded = new AtomicInteger();
+
         /** Ids that the reader has read, newest first. */
         public volatile List<String> recent = List.of();
 
@@ -64,6 +92,10 @@ public class FakeBackends {
         /** Stages that never answer. */
         public final List<String> silent = new CopyOnWriteArrayList<>();
 
+        /** Stages that take a while to answer. */
+        public final Map<String, Duration> delays = new ConcurrentHashMap<>();
+
+        public final List<TrainModelRequest> trainingRequests = new CopyOnWriteArrayList<>();
         public final List<GetRelatedRequest> candidateRequests = new CopyOnWriteArrayList<>();
         public final List<RankSlateRequest> banditRequests = new CopyOnWriteArrayList<>();
         public final List<GetFeaturesRequest> featureRequests = new CopyOnWriteArrayList<>();
@@ -78,7 +110,14 @@ public class FakeBackends {
             }
             return silent.contains(stage)
                     ? Uni.createFrom().nothing()
-                    : Uni.createFrom().item(answer);
+                    : Uni.createFrom().item(answer).onItem().call(() -> pause(stage));
+        }
+
+        private Uni<?> pause(String stage) {
+            Duration delay = delays.getOrDefault(stage, Duration.ZERO);
+            return delay.isZero()
+                    ? Uni.createFrom().nullItem()
+                    : Uni.createFrom().nullItem().onItem().delayIt().by(delay);
         }
     }
 
@@ -106,6 +145,7 @@ public class FakeBackends {
                     response.addCandidates(Candidate.newBuilder()
                             .setWorkId(id)
                             .setScore(1.0 / (60 + rank))
+                            .setPinned(script.pinned.contains(id))
                             .addEvidence(Evidence.newBuilder()
                                     .setRetriever("als")
                                     .setRank(rank)
@@ -117,7 +157,39 @@ public class FakeBackends {
 
         @Override
         public Multi<TrainingProgress> trainModel(TrainModelRequest request) {
-            return Multi.createFrom().empty();
+            Script script = backends.script(request.getTenant());
+            script.trainingRequests.add(request);
+            Multi<TrainingProgress> end = script.trainingFailure == null
+                    ? Multi.createFrom().completionStage(script.trainingEnd)
+                    : Multi.createFrom().failure(script.trainingFailure);
+            return Multi.createBy()
+                    .concatenating()
+                    .streams(Multi.createFrom().iterable(script.training), end)
+                    .onCompletion()
+                    .invoke(script.trainingsEnded::incrementAndGet);
+        }
+
+        @Override
+        public Uni<ListModelsResponse> listModels(ListModelsRequest request) {
+            Script script = backends.script(request.getTenant());
+            return script.play("models", script.models);
+        }
+
+        @Override
+        public Uni<ServeModelResponse> serveModel(ServeModelRequest request) {
+            Script script = backends.script(request.getTenant());
+            Optional<Model> kept = script.models.getModelsList().stream()
+                    .filter(model -> model.getModelVersion().equals(request.getModelVersion()))
+                    .findFirst();
+            if (kept.isEmpty()) {
+                return Uni.createFrom().failure(Status.NOT_FOUND.asRuntimeException());
+            }
+            Model served = kept.get().toBuilder().setHeld(true).build();
+            script.models = script.models.toBuilder()
+                    .setServingVersion(served.getModelVersion())
+                    .build();
+            return script.play(
+                    "models", ServeModelResponse.newBuilder().setModel(served).build());
         }
 
         @Override

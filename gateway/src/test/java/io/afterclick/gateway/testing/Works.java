@@ -18,6 +18,17 @@ public final class Works {
     }
 
     public static Work work(String tenant, String id, int episodes, boolean available, String... genres) {
+        return work(tenant, id, episodes, available, Pricing.UNKNOWN, "", genres);
+    }
+
+    public static Work work(
+            String tenant,
+            String id,
+            int episodes,
+            boolean available,
+            Pricing pricing,
+            String language,
+            String... genres) {
         return new Work(
                 tenant,
                 id,
@@ -26,10 +37,11 @@ public final class Works {
                 List.of(genres),
                 List.of(),
                 "",
-                "",
-                Pricing.UNKNOWN,
+                language,
+                pricing,
                 0,
                 episodes,
+                "",
                 "",
                 Optional.empty(),
                 available,

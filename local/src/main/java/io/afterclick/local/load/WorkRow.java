@@ -21,6 +21,7 @@ public record WorkRow(
         OptionalInt freeEpisodes,
         OptionalInt episodes,
         String format,
+        String franchise,
         Optional<Instant> publishedAt,
         Optional<Boolean> available)
         implements JsonItem {
@@ -38,6 +39,7 @@ public record WorkRow(
             "free_episodes",
             "episodes",
             "format",
+            "franchise",
             "published_at",
             "available");
 
@@ -47,6 +49,7 @@ public record WorkRow(
     private static final int MAX_TAGS = 256;
     private static final int MAX_SYNOPSIS_CHARACTERS = 16_384;
     private static final int MAX_LANGUAGE_CHARACTERS = 35;
+    private static final int MAX_FRANCHISE_CHARACTERS = 128;
     private static final Set<String> PRICINGS = Set.of("FREE", "FREE_FIRST", "PAID");
     private static final String LANGUAGE = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*";
 
@@ -63,6 +66,7 @@ public record WorkRow(
                 Cells.episodes(row, "free_episodes", 1),
                 Cells.episodes(row, "episodes", 0),
                 Cells.text(row, "format", Cells.MAX_LABEL_CHARACTERS),
+                Cells.text(row, "franchise", MAX_FRANCHISE_CHARACTERS),
                 Cells.time(row, "published_at"),
                 Cells.flag(row, "available"));
         work.check();
@@ -103,6 +107,7 @@ public record WorkRow(
             json.writeNumberField("episodes", episodes.getAsInt());
         }
         writeText(json, "format", format);
+        writeText(json, "franchise", franchise);
         if (publishedAt.isPresent()) {
             json.writeStringField("published_at", publishedAt.get().toString());
         }

@@ -29,8 +29,8 @@ class DataFolderTest {
     @Test
     void open_everyColumn_isRead() {
         works(
-                "work_id,title,creators,genres,tags,synopsis,language,pricing,free_episodes,episodes,format,published_at,available",
-                "w1, A Title ,Ann|Bo,Drama||Drama| Horror ,x,\"Two lines,\nand \"\"quotes\"\"\",ko,FREE_FIRST,3,24,webtoon,2020-02-03,false");
+                "work_id,title,creators,genres,tags,synopsis,language,pricing,free_episodes,episodes,format,franchise,published_at,available",
+                "w1, A Title ,Ann|Bo,Drama||Drama| Horror ,x,\"Two lines,\nand \"\"quotes\"\"\",ko,FREE_FIRST,3,24,webtoon,The Saga,2020-02-03,false");
         List<WorkRow> rows = workRows();
         assertThat(rows).hasSize(1);
         WorkRow work = rows.get(0);
@@ -45,6 +45,7 @@ class DataFolderTest {
         assertThat(work.freeEpisodes()).hasValue(3);
         assertThat(work.episodes()).hasValue(24);
         assertThat(work.format()).isEqualTo("webtoon");
+        assertThat(work.franchise()).isEqualTo("The Saga");
         assertThat(work.publishedAt()).contains(Instant.parse("2020-02-03T00:00:00Z"));
         assertThat(work.available()).contains(false);
     }

@@ -54,14 +54,15 @@ class LoaderTest {
     void load_row_isWrittenAsTheApiWantsIt() throws IOException {
         Files.writeString(
                 folder.resolve("works.csv"),
-                "work_id,title,genres,pricing,free_episodes,episodes\n1,\"A \"\"b\"\"\",X|Y,FREE_FIRST,2,0\n");
+                "work_id,title,genres,pricing,free_episodes,episodes,franchise\n"
+                        + "1,\"A \"\"b\"\"\",X|Y,FREE_FIRST,2,0,A\n");
         Files.writeString(
                 folder.resolve("reads.csv"),
                 "reader_id,work_id,episode,rating,plays,read_at\nr,1,,8,,\nr,1,3,,2.5,2020-01-02T03:04:05Z\n");
         load();
         assertThat(gateway.works().get(0))
                 .hasToString("{\"work_id\":\"1\",\"title\":\"A \\\"b\\\"\",\"genres\":[\"X\",\"Y\"],"
-                        + "\"pricing\":\"FREE_FIRST\",\"free_episodes\":2}");
+                        + "\"pricing\":\"FREE_FIRST\",\"free_episodes\":2,\"franchise\":\"A\"}");
         assertThat(gateway.events())
                 .extracting(JsonNode::toString)
                 .containsExactly(

@@ -15,6 +15,8 @@ import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Answers RankSlate.
@@ -52,8 +54,17 @@ public class BanditGrpc implements BanditService {
         List<String> candidates = request.getCandidatesList().stream()
                 .map(SlateCandidate::getWorkId)
                 .toList();
+        Set<String> pinned = request.getCandidatesList().stream()
+                .filter(SlateCandidate::getPinned)
+                .map(SlateCandidate::getWorkId)
+                .collect(Collectors.toSet());
         return new SlateRequest(
-                request.getTenant(), request.getQueryWorkId(), request.getPolicy(), candidates, request.getLimit());
+                request.getTenant(),
+                request.getQueryWorkId(),
+                request.getPolicy(),
+                candidates,
+                pinned,
+                request.getLimit());
     }
 
     private static RankSlateResponse toProto(Slate slate) {

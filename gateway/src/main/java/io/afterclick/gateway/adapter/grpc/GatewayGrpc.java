@@ -1,5 +1,6 @@
 package io.afterclick.gateway.adapter.grpc;
 
+import io.afterclick.gateway.catalog.WorkFilter;
 import io.afterclick.gateway.event.EventIntake;
 import io.afterclick.gateway.related.Evidence;
 import io.afterclick.gateway.related.RelatedQuery;
@@ -23,8 +24,8 @@ import io.smallrye.mutiny.Uni;
 /** The public calls over gRPC: the same rules and answers as over HTTP. */
 @GrpcService
 public class GatewayGrpc implements GatewayService {
-    private static final RelatedQuery.FieldNames NAMES =
-            new RelatedQuery.FieldNames("work_id", "reader_id", "limit", "exclude", "genres", "exclude_imported");
+    private static final RelatedQuery.FieldNames NAMES = new RelatedQuery.FieldNames(
+            "work_id", "reader_id", "limit", "exclude", "genres", "pricings", "languages", "exclude_imported");
 
     private final RelatedWorks relatedWorks;
     private final EventIntake intake;
@@ -66,7 +67,10 @@ public class GatewayGrpc implements GatewayService {
                 request.getReaderId(),
                 request.getLimit() == 0 ? Limits.SLATE_LENGTH_DEFAULT : request.getLimit(),
                 request.getExcludeList(),
-                request.getGenresList(),
+                new WorkFilter(
+                        request.getGenresList(),
+                        PricingForm.read(request.getPricingsList(), NAMES.pricing(), faults),
+                        request.getLanguagesList()),
                 request.getExcludeImported());
         query.check(NAMES, faults);
         return query;

@@ -11,7 +11,6 @@ import io.afterclick.proto.candidate.v1.MutinyCandidateServiceGrpc.MutinyCandida
 import io.grpc.Channel;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Asks candidate-service for candidates. */
 public final class GrpcCandidateSource implements CandidateSource {
@@ -29,12 +28,18 @@ public final class GrpcCandidateSource implements CandidateSource {
                 .setQueryWorkId(search.queryWorkId())
                 .setLimit(search.limit())
                 .addAllExcludedWorkIds(search.excludedWorkIds())
-                .addAllGenres(search.genres())
+                .addAllGenres(search.filter().genres())
+                .addAllPricings(search.filter().pricings().stream()
+                        .sorted()
+                        .map(PricingForm::write)
+                        .toList())
+                .addAllLanguages(search.filter().languages())
                 .setExcludeImportedOfReaderId(search.excludeImportedOf())
+                .setNewWorksShare(search.newWorksShare())
                 .build();
-        return calls.of(service.withDeadlineAfter(time.toNanos(), TimeUnit.NANOSECONDS)
-                .getRelated(request)
-                .map(GrpcCandidateSource::read));
+        return calls.of(
+                time,
+                deadline -> service.withDeadline(deadline).getRelated(request).map(GrpcCandidateSource::read));
     }
 
     private static CandidateList read(GetRelatedResponse response) {
@@ -52,6 +57,7 @@ public final class GrpcCandidateSource implements CandidateSource {
                 candidate.getScore(),
                 candidate.getEvidenceList().stream()
                         .map(evidence -> new Evidence(evidence.getRetriever(), evidence.getRank(), evidence.getScore()))
-                        .toList());
+                        .toList(),
+                candidate.getPinned());
     }
 }

@@ -11,7 +11,6 @@ import io.grpc.Channel;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Asks feature-service for what readers have read lately. */
 public final class GrpcRecentReading implements RecentReading {
@@ -31,9 +30,9 @@ public final class GrpcRecentReading implements RecentReading {
                 .addViews(VIEW)
                 .addEntityIds(readerId)
                 .build();
-        return calls.of(service.withDeadlineAfter(time.toNanos(), TimeUnit.NANOSECONDS)
-                .getFeatures(request)
-                .map(GrpcRecentReading::workIds));
+        return calls.of(
+                time,
+                deadline -> service.withDeadline(deadline).getFeatures(request).map(GrpcRecentReading::workIds));
     }
 
     private static List<String> workIds(GetFeaturesResponse response) {

@@ -64,9 +64,14 @@ final class GrpcRefusals {
     private static Code code(Refusal refusal) {
         return switch (refusal) {
             case INVALID_REQUEST -> Code.INVALID_ARGUMENT;
-            case UNKNOWN_WORK -> Code.NOT_FOUND;
-            case CATALOG_FULL -> Code.RESOURCE_EXHAUSTED;
-            case OVERLOADED, NOT_ACKNOWLEDGED, STARTING -> Code.UNAVAILABLE;
+            case UNAUTHENTICATED -> Code.UNAUTHENTICATED;
+            case FORBIDDEN -> Code.PERMISSION_DENIED;
+            case UNKNOWN_WORK, UNKNOWN_MODEL -> Code.NOT_FOUND;
+            case TRAINING_RUNS -> Code.ABORTED;
+            case NO_READS, WORSE_MODEL -> Code.FAILED_PRECONDITION;
+            case CATALOG_FULL, TRAINING_SET_TOO_LARGE -> Code.RESOURCE_EXHAUSTED;
+            case OVERLOADED, NOT_ACKNOWLEDGED, STARTING, SERVICE_UNAVAILABLE -> Code.UNAVAILABLE;
+            case SERVICE_TOO_LATE -> Code.DEADLINE_EXCEEDED;
         };
     }
 }

@@ -11,7 +11,6 @@ import io.grpc.Channel;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Asks bandit-service for the order of a slate, under its default policy. */
 public final class GrpcSlateRanker implements SlateRanker {
@@ -29,10 +28,12 @@ public final class GrpcSlateRanker implements SlateRanker {
                 .setQueryWorkId(queryWorkId)
                 .setLimit(limit);
         for (Candidate candidate : candidates) {
-            request.addCandidates(
-                    SlateCandidate.newBuilder().setWorkId(candidate.workId()).setScore(candidate.score()));
+            request.addCandidates(SlateCandidate.newBuilder()
+                    .setWorkId(candidate.workId())
+                    .setScore(candidate.score())
+                    .setPinned(candidate.pinned()));
         }
-        return calls.of(service.withDeadlineAfter(time.toNanos(), TimeUnit.NANOSECONDS)
+        return calls.of(time, deadline -> service.withDeadline(deadline)
                 .rankSlate(request.build())
                 .map(GrpcSlateRanker::read));
     }

@@ -16,6 +16,8 @@ final class AllowedMethods {
             case "events2", "works2" -> Optional.of("POST, OPTIONS");
             case "works3" -> Optional.of("GET, HEAD, PUT, DELETE, OPTIONS");
             case "works4" -> Optional.of("GET, HEAD, OPTIONS");
+            case "models2" -> Optional.of("GET, HEAD, POST, OPTIONS");
+            case "models4" -> Optional.of("POST, OPTIONS");
             default -> Optional.empty();
         };
     }

@@ -6,6 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 
 /** What the API's description says once for all calls. */
 @OpenAPIDefinition(
@@ -41,8 +43,23 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
                                     description =
                                             "Id of the work: 1 to 128 characters, percent-encoded, a slash as %2F.",
                                     schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 128),
-                                    example = "2")
+                                    example = "2"),
+                            @Parameter(
+                                    name = "version",
+                                    in = ParameterIn.PATH,
+                                    required = true,
+                                    description = "Version of a model that is kept.",
+                                    schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 128),
+                                    example = "20260301T120000123Z")
                         },
+                        securitySchemes =
+                                @SecurityScheme(
+                                        securitySchemeName = "key",
+                                        type = SecuritySchemeType.HTTP,
+                                        scheme = "bearer",
+                                        description =
+                                                "The key of which afterclick.gateway.admin.key-sha256 is the hash."
+                                                        + " Needed where that is set."),
                         responses = {
                             @APIResponse(
                                     name = "Invalid",
@@ -67,6 +84,49 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
                                                                     name = "unknown",
                                                                     value = ApiExamples.UNKNOWN_WORK))),
                             @APIResponse(
+                                    name = "UnknownModel",
+                                    description = "No model of this version is kept.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class))),
+                            @APIResponse(
+                                    name = "Unauthenticated",
+                                    description = "The call needs a key, and came without the right one.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class),
+                                                    examples =
+                                                            @ExampleObject(
+                                                                    name = "unauthenticated",
+                                                                    value = ApiExamples.UNAUTHENTICATED))),
+                            @APIResponse(
+                                    name = "Forbidden",
+                                    description = "The call needs a key, and none is configured.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class))),
+                            @APIResponse(
+                                    name = "NotTrainable",
+                                    description = "A training runs already, or there are no reads to learn from.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class),
+                                                    examples =
+                                                            @ExampleObject(
+                                                                    name = "running",
+                                                                    value = ApiExamples.TRAINING_RUNS))),
+                            @APIResponse(
+                                    name = "TooLate",
+                                    description = "A service behind did not answer in time.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class))),
+                            @APIResponse(
                                     name = "TooLarge",
                                     description = "The body is too large.",
                                     content =
@@ -75,7 +135,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
                                                     schema = @Schema(implementation = ProblemJson.class))),
                             @APIResponse(
                                     name = "Full",
-                                    description = "The catalog holds as many works as it may.",
+                                    description =
+                                            "The catalog holds as many works as it may, or there are too many reads.",
                                     content =
                                             @Content(
                                                     mediaType = ProblemType.MEDIA_TYPE,
@@ -83,7 +144,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
                             @APIResponse(
                                     name = "Unavailable",
                                     description =
-                                            "Starting, overloaded, or the broker did not acknowledge: try again after"
+                                            "Starting, overloaded, a service behind is away, or the broker did not acknowledge: try again after"
                                                     + " Retry-After seconds.",
                                     content =
                                             @Content(

@@ -25,6 +25,24 @@ final class ApiExamples {
                "work_id": "22"},
               {"type": "read", "reader_id": "reader-7", "time": "2026-03-01T12:06:00Z", "work_id": "22", "episode": 1}]}""";
 
+    static final String TRAINING = """
+            {"force": false}""";
+
+    static final String MODELS = """
+            {"models": [{"version": "20260301T120000123Z", "trained_at": "2026-03-01T12:00:00.123Z", "training_seconds": 12.5,
+                         "readers": 6040, "works": 3706, "pairs": 994169, "quality": {"recall@20": 0.49},
+                         "left_out": {}, "bytes": 7340032, "held": false}],
+             "serving_version": "20260301T120000123Z",
+             "training": {"step": "als", "done": 3, "total": 16, "loss": 0.113}}""";
+
+    static final String UNAUTHENTICATED = """
+            {"type": "/problems/unauthenticated", "title": "The call needs a key", "status": 401,
+             "detail": "This call needs a key; send it as Authorization: Bearer KEY."}""";
+
+    static final String TRAINING_RUNS = """
+            {"type": "/problems/training-runs", "title": "A training runs already", "status": 409,
+             "detail": "A training runs; one at a time."}""";
+
     static final String INVALID = """
             {"type": "/problems/invalid-request", "title": "The request breaks a rule", "status": 400,
              "detail": "1 fault was found, so nothing of the request was done.",

@@ -7,17 +7,26 @@ import java.util.Locale;
 enum ProblemType {
     INVALID_REQUEST(400, "The request breaks a rule"),
     MALFORMED_JSON(400, "The body is not JSON"),
+    UNAUTHENTICATED(401, "The call needs a key"),
+    FORBIDDEN(403, "The call needs a key, and none is configured"),
     UNKNOWN_WORK(404, "No such work"),
+    UNKNOWN_MODEL(404, "No such model"),
     UNKNOWN_PATH(404, "No such path"),
     METHOD_NOT_ALLOWED(405, "The path has no such method"),
     NOT_ACCEPTABLE(406, "The answer has another media type"),
+    TRAINING_RUNS(409, "A training runs already"),
+    NO_READS(409, "There is nothing to learn from"),
+    WORSE_MODEL(409, "The new model is worse"),
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong media type"),
     CATALOG_FULL(429, "The catalog is full"),
+    TRAINING_SET_TOO_LARGE(429, "There is too much to learn from"),
     INTERNAL(500, "A defect of the server"),
     NOT_ACKNOWLEDGED(503, "It is not certain that the request was kept"),
     OVERLOADED(503, "Too much at a time"),
-    STARTING(503, "The server is starting");
+    STARTING(503, "The server is starting"),
+    SERVICE_UNAVAILABLE(503, "A service behind is away"),
+    SERVICE_TOO_LATE(504, "A service behind did not answer in time");
 
     /** Media type of problems. */
     static final String MEDIA_TYPE = "application/problem+json";
@@ -56,6 +65,15 @@ enum ProblemType {
             case OVERLOADED -> OVERLOADED;
             case NOT_ACKNOWLEDGED -> NOT_ACKNOWLEDGED;
             case STARTING -> STARTING;
+            case UNAUTHENTICATED -> UNAUTHENTICATED;
+            case FORBIDDEN -> FORBIDDEN;
+            case UNKNOWN_MODEL -> UNKNOWN_MODEL;
+            case TRAINING_RUNS -> TRAINING_RUNS;
+            case NO_READS -> NO_READS;
+            case TRAINING_SET_TOO_LARGE -> TRAINING_SET_TOO_LARGE;
+            case WORSE_MODEL -> WORSE_MODEL;
+            case SERVICE_UNAVAILABLE -> SERVICE_UNAVAILABLE;
+            case SERVICE_TOO_LATE -> SERVICE_TOO_LATE;
         };
     }
 }

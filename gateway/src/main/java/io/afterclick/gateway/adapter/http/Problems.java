@@ -25,6 +25,9 @@ final class Problems {
         if (type.passes()) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
+        if (type == ProblemType.UNAUTHENTICATED) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"afterclick\"");
+        }
         return response.build();
     }
 

@@ -66,6 +66,13 @@ record WorkJson(
         String format,
 
         @Schema(
+                description = "What seasons, sequels and spin-offs of one story share, such as its name: works of one"
+                        + " franchise do not crowd a slate. Unset: guessed from the title.",
+                examples = "Elfen Lied",
+                maxLength = 128)
+        String franchise,
+
+        @Schema(
                 description = "When the first episode came out: an RFC 3339 time, or a date.",
                 type = SchemaType.STRING,
                 format = "date-time")
@@ -95,6 +102,7 @@ record WorkJson(
             "free_episodes",
             "episodes",
             "format",
+            "franchise",
             "published_at",
             "available",
             "updated_at");
@@ -114,6 +122,7 @@ record WorkJson(
                 work.freeEpisodes() == 0 ? null : work.freeEpisodes(),
                 work.episodes() == 0 ? null : work.episodes(),
                 work.format(),
+                work.franchise(),
                 work.publishedAt().map(Instant::toString).orElse(null),
                 work.available(),
                 work.updatedAt().toString());
@@ -148,6 +157,7 @@ record WorkJson(
                 fields.integer("free_episodes").orElse(0),
                 fields.integer("episodes").orElse(0),
                 fields.text("format"),
+                fields.text("franchise"),
                 fields.timeOrDate("published_at"),
                 fields.flag("available", true),
                 now);

@@ -175,7 +175,8 @@ public class WorksResource {
             operationId = "getRelatedWorks",
             summary = "Related works, as a slate",
             description = "Always 200 for a known work: stages that failed are replaced by their fall-back and named in"
-                    + " degraded. exclude and genre may be given several times.")
+                    + " degraded. exclude, genre, pricing and language may be given several times."
+                    + " A work of which the pricing or language is not known passes only where none is asked for.")
     @Parameter(
             name = "reader",
             in = ParameterIn.QUERY,
@@ -196,6 +197,17 @@ public class WorksResource {
             name = "genre",
             in = ParameterIn.QUERY,
             description = "Only works with one of these genres; repeat it for each, at most 16 times.",
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class, maxItems = 16))
+    @Parameter(
+            name = "pricing",
+            in = ParameterIn.QUERY,
+            description = "Only works with this pricing, FREE, FREE_FIRST or PAID; repeat it for each.",
+            schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
+    @Parameter(
+            name = "language",
+            in = ParameterIn.QUERY,
+            description = "Only works in one of these languages (BCP 47): \"pt\" takes \"pt-BR\" in, \"pt-BR\" only"
+                    + " itself. Repeat it for each, at most 16 times.",
             schema = @Schema(type = SchemaType.ARRAY, implementation = String.class, maxItems = 16))
     @Parameter(
             name = "exclude_imported",

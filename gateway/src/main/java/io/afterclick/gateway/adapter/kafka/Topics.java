@@ -7,9 +7,4 @@ final class Topics {
     static final String DECISIONS = "afterclick.decisions";
 
     private Topics() {}
-
-    /** Where records of a topic go that cannot be read. */
-    static String dead(String topic) {
-        return topic + ".dead";
-    }
 }

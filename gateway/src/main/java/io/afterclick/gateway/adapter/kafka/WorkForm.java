@@ -66,6 +66,7 @@ final class WorkForm {
                 .setFreeEpisodes(work.freeEpisodes())
                 .setEpisodes(work.episodes())
                 .setFormat(work.format())
+                .setFranchise(work.franchise())
                 .setAvailable(work.available())
                 .setUpdatedAt(TimestampForm.of(work.updatedAt()));
         work.publishedAt().ifPresent(time -> value.setPublishedAt(TimestampForm.of(time)));
@@ -88,6 +89,7 @@ final class WorkForm {
                 value.getFreeEpisodes(),
                 value.getEpisodes(),
                 value.getFormat(),
+                value.getFranchise(),
                 publishedAt,
                 !value.hasAvailable() || value.getAvailable(),
                 TimestampForm.read(value.getUpdatedAt()));

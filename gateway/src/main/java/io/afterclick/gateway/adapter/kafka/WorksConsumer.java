@@ -14,12 +14,12 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 public class WorksConsumer {
     private final Catalog catalog;
-    private final DeadLetters deadLetters;
+    private final UnreadableRecords unreadable;
     private final WorksCatchUp catchUp;
 
-    public WorksConsumer(Catalog catalog, DeadLetters deadLetters, @Identifier("works") WorksCatchUp catchUp) {
+    public WorksConsumer(Catalog catalog, UnreadableRecords unreadable, @Identifier("works") WorksCatchUp catchUp) {
         this.catalog = catalog;
-        this.deadLetters = deadLetters;
+        this.unreadable = unreadable;
         this.catchUp = catchUp;
     }
 
@@ -37,7 +37,7 @@ public class WorksConsumer {
         try {
             catalog.apply(WorkForm.read(record.key(), record.value()), record.offset());
         } catch (UnreadableRecordException e) {
-            deadLetters.put(record, e.getMessage());
+            unreadable.tell(record, e.getMessage());
         }
     }
 }

@@ -95,9 +95,9 @@ public final class GatewayMetrics implements EventMeter, RelatedMeter {
         decisionsLost.increment();
     }
 
-    /** A record could not be read and was put aside. */
-    public void deadLetter(String topic) {
-        registry.counter(PREFIX + "dead_letters", "topic", topic).increment();
+    /** A record could not be read and was left out. */
+    public void unreadableRecord(String topic) {
+        registry.counter(PREFIX + "unreadable_records", "topic", topic).increment();
     }
 
     private Timer relatedTimer(List<Stage> degraded) {

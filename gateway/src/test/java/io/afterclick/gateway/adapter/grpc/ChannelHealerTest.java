@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.afterclick.embedded.FreePorts;
+import io.afterclick.gateway.catalog.WorkFilter;
 import io.afterclick.gateway.related.CandidateSource.Search;
 import io.afterclick.gateway.related.StageFailedException;
 import io.afterclick.gateway.related.StageFailedException.Kind;
@@ -80,7 +81,7 @@ class ChannelHealerTest {
         Server server = start((request, observer) -> {});
         try {
             long startNanos = System.nanoTime();
-            assertThat(find(Duration.ofMillis(200))).isEqualTo("TIMEOUT");
+            assertThat(find(Duration.ofMillis(200))).isEqualTo("DEADLINE_EXCEEDED");
             assertThat(System.nanoTime() - startNanos)
                     .isBetween(TimeUnit.MILLISECONDS.toNanos(190), TimeUnit.SECONDS.toNanos(3));
         } finally {
@@ -89,10 +90,10 @@ class ChannelHealerTest {
     }
 
     private String find(Duration time) {
-        StageFailedException failure = catchThrowableOfType(
-                StageFailedException.class, () -> source.find(new Search("t", "w", 10, List.of(), List.of(), ""), time)
-                        .await()
-                        .indefinitely());
+        StageFailedException failure = catchThrowableOfType(StageFailedException.class, () -> source.find(
+                        new Search("t", "w", 10, List.of(), WorkFilter.ANY, "", 0), time)
+                .await()
+                .indefinitely());
         return failure == null ? "ok" : kind(failure.kind());
     }
 

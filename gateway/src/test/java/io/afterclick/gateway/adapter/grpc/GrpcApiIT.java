@@ -18,6 +18,7 @@ import io.afterclick.embedded.testing.KafkaAndRedis;
 import io.afterclick.gateway.testing.FakeBackends;
 import io.afterclick.gateway.testing.Mesh;
 import io.afterclick.gateway.testing.OwnPort;
+import io.afterclick.proto.catalog.v1.Pricing;
 import io.afterclick.proto.gateway.v1.ClientEvent;
 import io.afterclick.proto.gateway.v1.EventType;
 import io.afterclick.proto.gateway.v1.GatewayServiceGrpc;
@@ -98,6 +99,34 @@ class GrpcApiIT {
             assertThat(reason.getRetriever()).isEqualTo("als");
             assertThat(reason.getRank()).isEqualTo(11);
         });
+    }
+
+    @Test
+    void getRelated_filters_reachCandidateServiceOrAreRefused() {
+        String tenant = "grpc-filters";
+        putWorks(tenant, 12);
+        backends.script(tenant).candidates = ids(1, 12);
+        GetRelatedRequest request = GetRelatedRequest.newBuilder()
+                .setTenant(tenant)
+                .setWorkId("w1")
+                .addPricings(Pricing.PRICING_FREE_FIRST)
+                .addLanguages("pt-BR")
+                .build();
+        gateway.getRelated(request);
+        assertThat(backends.script(tenant).candidateRequests).hasSize(1).allSatisfy(asked -> {
+            assertThat(asked.getPricingsList()).containsExactly(Pricing.PRICING_FREE_FIRST);
+            assertThat(asked.getLanguagesList()).containsExactly("pt-BR");
+        });
+        GetRelatedRequest bad = request.toBuilder()
+                .addPricings(Pricing.PRICING_UNSPECIFIED)
+                .addLanguages("korean!")
+                .build();
+        StatusRuntimeException failure =
+                catchThrowableOfType(StatusRuntimeException.class, () -> gateway.getRelated(bad));
+        assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(detail(failure, BadRequest.class).getFieldViolationsList())
+                .extracting(BadRequest.FieldViolation::getField)
+                .containsExactlyInAnyOrder("pricings", "languages");
     }
 
     @Test

@@ -30,13 +30,22 @@ class GrpcRefusalsTest {
             codes.put(refusal, failure.getStatus().getCode());
         }
         assertThat(codes)
-                .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        Refusal.INVALID_REQUEST, io.grpc.Status.Code.INVALID_ARGUMENT,
-                        Refusal.UNKNOWN_WORK, io.grpc.Status.Code.NOT_FOUND,
-                        Refusal.CATALOG_FULL, io.grpc.Status.Code.RESOURCE_EXHAUSTED,
-                        Refusal.OVERLOADED, io.grpc.Status.Code.UNAVAILABLE,
-                        Refusal.NOT_ACKNOWLEDGED, io.grpc.Status.Code.UNAVAILABLE,
-                        Refusal.STARTING, io.grpc.Status.Code.UNAVAILABLE));
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry(Refusal.INVALID_REQUEST, io.grpc.Status.Code.INVALID_ARGUMENT),
+                        Map.entry(Refusal.UNAUTHENTICATED, io.grpc.Status.Code.UNAUTHENTICATED),
+                        Map.entry(Refusal.FORBIDDEN, io.grpc.Status.Code.PERMISSION_DENIED),
+                        Map.entry(Refusal.UNKNOWN_WORK, io.grpc.Status.Code.NOT_FOUND),
+                        Map.entry(Refusal.UNKNOWN_MODEL, io.grpc.Status.Code.NOT_FOUND),
+                        Map.entry(Refusal.TRAINING_RUNS, io.grpc.Status.Code.ABORTED),
+                        Map.entry(Refusal.NO_READS, io.grpc.Status.Code.FAILED_PRECONDITION),
+                        Map.entry(Refusal.WORSE_MODEL, io.grpc.Status.Code.FAILED_PRECONDITION),
+                        Map.entry(Refusal.CATALOG_FULL, io.grpc.Status.Code.RESOURCE_EXHAUSTED),
+                        Map.entry(Refusal.TRAINING_SET_TOO_LARGE, io.grpc.Status.Code.RESOURCE_EXHAUSTED),
+                        Map.entry(Refusal.OVERLOADED, io.grpc.Status.Code.UNAVAILABLE),
+                        Map.entry(Refusal.NOT_ACKNOWLEDGED, io.grpc.Status.Code.UNAVAILABLE),
+                        Map.entry(Refusal.STARTING, io.grpc.Status.Code.UNAVAILABLE),
+                        Map.entry(Refusal.SERVICE_UNAVAILABLE, io.grpc.Status.Code.UNAVAILABLE),
+                        Map.entry(Refusal.SERVICE_TOO_LATE, io.grpc.Status.Code.DEADLINE_EXCEEDED)));
     }
 
     @Test

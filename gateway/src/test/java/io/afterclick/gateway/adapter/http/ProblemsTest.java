@@ -25,16 +25,27 @@ class ProblemsTest {
             assertThat(problem.status()).isEqualTo(response.getStatus());
             assertThat(problem.detail()).isEqualTo("why");
             assertThat(response.getHeaderString("Retry-After")).isEqualTo(response.getStatus() == 503 ? "1" : null);
+            assertThat(response.getHeaderString("WWW-Authenticate"))
+                    .isEqualTo(response.getStatus() == 401 ? "Bearer realm=\"afterclick\"" : null);
             answers.put(refusal, response.getStatus() + " " + problem.type());
         }
         assertThat(answers)
-                .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        Refusal.INVALID_REQUEST, "400 /problems/invalid-request",
-                        Refusal.UNKNOWN_WORK, "404 /problems/unknown-work",
-                        Refusal.CATALOG_FULL, "429 /problems/catalog-full",
-                        Refusal.OVERLOADED, "503 /problems/overloaded",
-                        Refusal.NOT_ACKNOWLEDGED, "503 /problems/not-acknowledged",
-                        Refusal.STARTING, "503 /problems/starting"));
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry(Refusal.INVALID_REQUEST, "400 /problems/invalid-request"),
+                        Map.entry(Refusal.UNAUTHENTICATED, "401 /problems/unauthenticated"),
+                        Map.entry(Refusal.FORBIDDEN, "403 /problems/forbidden"),
+                        Map.entry(Refusal.UNKNOWN_WORK, "404 /problems/unknown-work"),
+                        Map.entry(Refusal.UNKNOWN_MODEL, "404 /problems/unknown-model"),
+                        Map.entry(Refusal.TRAINING_RUNS, "409 /problems/training-runs"),
+                        Map.entry(Refusal.NO_READS, "409 /problems/no-reads"),
+                        Map.entry(Refusal.WORSE_MODEL, "409 /problems/worse-model"),
+                        Map.entry(Refusal.CATALOG_FULL, "429 /problems/catalog-full"),
+                        Map.entry(Refusal.TRAINING_SET_TOO_LARGE, "429 /problems/training-set-too-large"),
+                        Map.entry(Refusal.OVERLOADED, "503 /problems/overloaded"),
+                        Map.entry(Refusal.NOT_ACKNOWLEDGED, "503 /problems/not-acknowledged"),
+                        Map.entry(Refusal.STARTING, "503 /problems/starting"),
+                        Map.entry(Refusal.SERVICE_UNAVAILABLE, "503 /problems/service-unavailable"),
+                        Map.entry(Refusal.SERVICE_TOO_LATE, "504 /problems/service-too-late")));
     }
 
     @Test

@@ -23,6 +23,8 @@ import io.afterclick.gateway.testing.FakeBackends.Script;
 import io.afterclick.gateway.testing.Mesh;
 import io.afterclick.gateway.testing.OwnPort;
 import io.afterclick.gateway.testing.TopicReader;
+import io.afterclick.proto.bandit.v1.SlateCandidate;
+import io.afterclick.proto.catalog.v1.Pricing;
 import io.afterclick.proto.decision.v1.Decision;
 import io.afterclick.proto.key.v1.ReaderKey;
 import io.grpc.Status;
@@ -30,10 +32,16 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +100,8 @@ class RelatedIT {
         script.recent = List.of("w20", "w19");
         tenant(tenant)
                 .get(
-                        "/v1/works/w1/related?reader=r%2F1&exclude=w18&exclude=w17&genre=even&genre=odd&exclude_imported=true")
+                        "/v1/works/w1/related?reader=r%2F1&exclude=w18&exclude=w17&genre=even&genre=odd&exclude_imported=true"
+                                + "&pricing=PAID&pricing=FREE&language=pt&language=ko-KR")
                 .then()
                 .statusCode(200)
                 .body("items", hasSize(10))
@@ -105,6 +114,9 @@ class RelatedIT {
         assertThat(script.candidateRequests).hasSize(1).allSatisfy(request -> {
             assertThat(request.getExcludedWorkIdsList()).containsExactly("w18", "w17", "w20", "w19");
             assertThat(request.getGenresList()).containsExactly("even", "odd");
+            assertThat(request.getPricingsList()).containsExactly(Pricing.PRICING_FREE, Pricing.PRICING_PAID);
+            assertThat(request.getLanguagesList()).containsExactly("pt", "ko-KR");
+            assertThat(request.getNewWorksShare()).isEqualTo(0.125);
             assertThat(request.getLimit()).isEqualTo(100);
             assertThat(request.getExcludeImportedOfReaderId()).isEqualTo("r/1");
         });
@@ -112,6 +124,20 @@ class RelatedIT {
             assertThat(request.getLimit()).isEqualTo(10);
             assertThat(request.getCandidatesList().get(0).getWorkId()).isEqualTo("w2");
         });
+    }
+
+    @Test
+    void related_pinned_areToldToTheBandit() {
+        String tenant = "related-pinned";
+        putWorks(tenant, 12);
+        Script script = backends.script(tenant);
+        script.candidates = ids(2, 12);
+        script.pinned = List.of("w2", "w3");
+        tenant(tenant).get("/v1/works/w1/related").then().statusCode(200).body("degraded", empty());
+        assertThat(script.banditRequests.get(0).getCandidatesList())
+                .filteredOn(SlateCandidate::getPinned)
+                .extracting(SlateCandidate::getWorkId)
+                .containsExactly("w2", "w3");
     }
 
     @Test
@@ -174,6 +200,48 @@ class RelatedIT {
                 .body("items", hasSize(10))
                 .body("items[0].reasons[0].retriever", equalTo("catalog"))
                 .time(lessThan(2_000L)); // the deadline of 500 ms and what a busy machine adds
+    }
+
+    /** A late answer to a call that was cancelled would end the connection, and with it what else waits on it. */
+    @Test
+    void related_answersThatComeTooLate_breakNoOtherRequest() throws Exception {
+        String late = "related-late";
+        String other = "related-beside-late";
+        for (String tenant : List.of(late, other)) {
+            putWorks(tenant, 12);
+            backends.script(tenant).candidates = ids(1, 12);
+        }
+        backends.script(late).delays.put("candidate", Duration.ofMillis(450)); // its time is over after 350
+        backends.script(other).delays.put("candidate", Duration.ofMillis(100));
+        try (var clients = new Clients()) {
+            List<CompletableFuture<List<String>>> ofLate = new ArrayList<>();
+            List<CompletableFuture<List<String>>> ofOther = new ArrayList<>();
+            for (int round = 0; round < 10; round++) {
+                ofLate.add(clients.degraded(late));
+                CompletableFuture<List<String>> next = clients.degraded(other);
+                ofOther.add(next);
+                next.get(10, TimeUnit.SECONDS);
+            }
+            for (CompletableFuture<List<String>> answer : ofLate) {
+                assertThat(answer.get(10, TimeUnit.SECONDS)).containsExactly("candidate");
+            }
+            assertThat(ofOther).allSatisfy(answer -> assertThat(answer.join()).isEmpty());
+        }
+    }
+
+    /** Asks for slates without waiting for them. */
+    private static final class Clients implements AutoCloseable {
+        private final ExecutorService threads = Executors.newCachedThreadPool();
+
+        CompletableFuture<List<String>> degraded(String tenant) {
+            return CompletableFuture.supplyAsync(
+                    () -> tenant(tenant).get("/v1/works/w1/related").path("degraded"), threads);
+        }
+
+        @Override
+        public void close() {
+            threads.shutdownNow();
+        }
     }
 
     @Test
@@ -297,15 +365,31 @@ class RelatedIT {
     @Test
     void related_badParameters_allAreNamed() {
         tenant("related-bad")
-                .get("/v1/works/w1/related?reader=&limit=many&genre=%20&exclude=%07&exclude_imported=yes&excludes=w3")
+                .get("/v1/works/w1/related?reader=&limit=many&genre=%20&exclude=%07&exclude_imported=yes&excludes=w3"
+                        + "&pricing=CHEAP&language=korean!")
                 .then()
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("type", equalTo("/problems/invalid-request"))
                 .body(
                         "errors.field",
-                        containsInAnyOrder("reader", "limit", "genre", "exclude", "exclude_imported", "excludes"))
+                        containsInAnyOrder(
+                                "reader",
+                                "limit",
+                                "genre",
+                                "exclude",
+                                "exclude_imported",
+                                "excludes",
+                                "pricing",
+                                "language"))
+                .body("errors.find { it.field == 'pricing' }.message", equalTo("must be one of FREE, FREE_FIRST, PAID"))
                 .body("errors.find { it.field == 'excludes' }.message", startsWith("is no parameter here"));
+        tenant("related-bad")
+                .get("/v1/works/w1/related?language=pt" + "&language=ko".repeat(16))
+                .then()
+                .statusCode(400)
+                .body("errors.field", contains("language"))
+                .body("errors.message", contains("must be given at most 16 times"));
         tenant("related-bad")
                 .get("/v1/works/w1/related?limit=51")
                 .then()

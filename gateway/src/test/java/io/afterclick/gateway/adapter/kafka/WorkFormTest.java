@@ -32,6 +32,7 @@ class WorkFormTest {
                         pricing == Pricing.FREE_FIRST ? 3 : 0,
                         12,
                         "webtoon",
+                        "Saga",
                         available ? Optional.of(Instant.parse("1999-12-31T23:59:59.123Z")) : Optional.empty(),
                         available,
                         Instant.parse("2026-03-01T12:00:00Z")));
