@@ -34,7 +34,7 @@ public final class Mesh implements AutoCloseable {
     private static final int PARTITIONS = 4;
 
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(120);
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200); // each look costs a JVM that starts
     private static final int LOG_TAIL_LINES = 15;
 
     private final MeshSettings settings;

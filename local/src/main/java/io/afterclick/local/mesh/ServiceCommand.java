@@ -32,6 +32,10 @@ final class ServiceCommand {
         if (service == MeshService.CANDIDATE) {
             command.addAll(List.of("--add-modules", "jdk.incubator.vector")); // training uses vectors where it can
         }
+        if (service == MeshService.FEATURE) {
+            // It waits for Kafka and Redis; a better compiler would only take from the start of the others.
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         configuration(service).forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-jar");
         command.add(jar.toString());
