@@ -49,7 +49,8 @@ public final class WarmUp {
     private static boolean isWholeAndFast(ApiClient api, String workId, String reader) {
         long start = System.nanoTime();
         try {
-            HttpResponse<String> answer = api.related(workId, reader, SLATE_LENGTH).join();
+            HttpResponse<String> answer =
+                    api.related(workId, reader, SLATE_LENGTH).join();
             long nanos = System.nanoTime() - start;
             return answer.statusCode() == 200
                     && ApiClient.body(answer).path("degraded").isEmpty()
