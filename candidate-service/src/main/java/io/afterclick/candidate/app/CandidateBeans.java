@@ -203,7 +203,8 @@ public class CandidateBeans {
             TrainingRunner runner,
             ModelStore store,
             Tenants tenants,
-            Producer<byte[], byte[]> producer) {
+            Producer<byte[], byte[]> producer,
+            CandidateMetrics metrics) {
         KafkaCatchUp catchUp = new KafkaCatchUp(
                 topics,
                 config.topics().works(),
@@ -219,7 +220,8 @@ public class CandidateBeans {
                 runner,
                 store,
                 tenants,
-                new ModelAnnouncer(producer, config.topics().models()));
+                new ModelAnnouncer(producer, config.topics().models()),
+                metrics::trainingStep);
     }
 
     @Produces

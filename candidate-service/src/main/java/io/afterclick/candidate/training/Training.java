@@ -20,6 +20,7 @@ public final class Training {
     private final ModelStore store;
     private final Serving serving;
     private final Announcer announcer;
+    private final Progress observer;
     private final AtomicReference<Running> running = new AtomicReference<>();
     private final Map<String, TrainingException> failures = new ConcurrentHashMap<>();
     private final Map<String, String> refusedFingerprints = new ConcurrentHashMap<>();
@@ -71,6 +72,7 @@ public final class Training {
      * @param store where models are
      * @param serving where a new model is swapped in
      * @param announcer tells others
+     * @param observer hears each step of each training, for logs and metrics
      */
     public Training(
             CatchUp catchUp,
@@ -79,7 +81,8 @@ public final class Training {
             TrainingRunner runner,
             ModelStore store,
             Serving serving,
-            Announcer announcer) {
+            Announcer announcer,
+            Progress observer) {
         this.catchUp = catchUp;
         this.sets = sets;
         this.settings = Map.copyOf(settings);
@@ -87,6 +90,7 @@ public final class Training {
         this.store = store;
         this.serving = serving;
         this.announcer = announcer;
+        this.observer = observer;
     }
 
     /**
@@ -196,6 +200,7 @@ public final class Training {
     private Progress noted(String tenant, Progress progress) {
         return step -> {
             running.set(new Running(tenant, step));
+            observer.at(step);
             progress.at(step);
         };
     }

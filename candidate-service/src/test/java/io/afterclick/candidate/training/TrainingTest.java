@@ -19,6 +19,7 @@ class TrainingTest {
     private final Sets sets = new Sets();
     private final Place place = new Place();
     private final List<String> log = new ArrayList<>();
+    private final List<String> observed = new ArrayList<>();
     private Training training = training(SETTINGS);
 
     private Training training(Map<String, String> settings) {
@@ -29,7 +30,8 @@ class TrainingTest {
                 new Runner(settings),
                 place,
                 place,
-                (model, held) -> log.add("announce " + model.version() + (held ? " held" : "")));
+                (model, held) -> log.add("announce " + model.version() + (held ? " held" : "")),
+                step -> observed.add(step.name()));
     }
 
     /** Reads that are told apart by their number. */
@@ -147,6 +149,7 @@ class TrainingTest {
         ModelManifest model = training.train("t", false, step -> steps.add(step.name()));
         assertThat(log).containsExactly("catch up", "run from nothing", "announce v1");
         assertThat(steps).containsExactly("als");
+        assertThat(observed).containsExactly("als");
         assertThat(model.fingerprint()).isEqualTo("readers 3");
         assertThat(place.serving("t")).hasValue(model);
         train();

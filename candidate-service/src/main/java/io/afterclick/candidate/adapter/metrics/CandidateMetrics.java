@@ -4,6 +4,7 @@ import io.afterclick.candidate.retrieval.RetrievalTimes;
 import io.afterclick.candidate.serving.Tenant;
 import io.afterclick.candidate.training.Gate;
 import io.afterclick.candidate.training.ModelManifest;
+import io.afterclick.candidate.training.Progress;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -16,16 +17,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** What this service measures. Thread-safe. */
 public final class CandidateMetrics implements RetrievalTimes {
+    private static final Logger LOG = Logger.getLogger(CandidateMetrics.class);
+
     private final MeterRegistry meters;
     private final Clock clock;
+    private volatile double trainingLoss = Double.NaN;
     private final Map<String, Timer> retrieval = new ConcurrentHashMap<>();
 
     public CandidateMetrics(MeterRegistry meters, Clock clock) {
         this.meters = meters;
         this.clock = clock;
+        Gauge.builder("afterclick.candidate.training.loss", () -> trainingLoss)
+                .description("Loss of ALS after the last pass of the training that runs or ran last; NaN before one")
+                .register(meters);
     }
 
     /** Watches a tenant; tenants are few and known, so they may be tags. */
@@ -48,6 +56,14 @@ public final class CandidateMetrics implements RetrievalTimes {
                 .description("Time since the serving model was trained; NaN before the first")
                 .tags(tags)
                 .register(meters);
+    }
+
+    /** A training has come further; its losses go to the log too. */
+    public void trainingStep(Progress.Step step) {
+        if (Double.isFinite(step.loss())) {
+            trainingLoss = step.loss();
+            LOG.infof("training: %s %d of %d, loss %.6g", step.name(), step.done(), step.total(), step.loss());
+        }
     }
 
     /** A training has ended. */
