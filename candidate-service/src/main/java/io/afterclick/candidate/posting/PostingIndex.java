@@ -16,9 +16,12 @@ public final class PostingIndex {
     private final ReadWriteLock lock = new ReentrantReadWriteLock(true); // fair, so that no change waits for long
     private Postings postings;
 
-    /** @param fields number of fields */
-    public PostingIndex(int fields) {
-        this.postings = new Postings(fields);
+    /**
+     * @param fields number of fields
+     * @param weight what is stored of each term in a work
+     */
+    public PostingIndex(int fields, TermWeight weight) {
+        this.postings = new Postings(fields, weight);
     }
 
     /** Adds the work behind an ordinal or replaces it. */

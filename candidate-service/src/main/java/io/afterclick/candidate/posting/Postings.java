@@ -20,12 +20,13 @@ public final class Postings {
     private static final int INITIAL = 64;
 
     private final int fields;
+    private final TermWeight weight;
     private final Map<Term, Integer> numbers = new HashMap<>();
 
     // by term
     private final List<Term> terms = new ArrayList<>();
     private int[][] entriesOfTerm = new int[INITIAL][];
-    private int[][] frequenciesInEntry = new int[INITIAL][];
+    private float[][] weightsInEntry = new float[INITIAL][];
     private int[] used = new int[INITIAL];
     private int[] works = new int[INITIAL];
 
@@ -46,8 +47,9 @@ public final class Postings {
     private final int[] worksWithField;
     private final long[] lengthsOfField;
 
-    Postings(int fields) {
+    Postings(int fields, TermWeight weight) {
         this.fields = fields;
+        this.weight = weight;
         this.lengths = new int[INITIAL * fields];
         this.worksWithField = new int[fields];
         this.lengthsOfField = new long[fields];
@@ -79,10 +81,11 @@ public final class Postings {
             if (used[term] == entriesOfTerm[term].length) {
                 int room = used[term] + (used[term] >> 1) + 1;
                 entriesOfTerm[term] = Arrays.copyOf(entriesOfTerm[term], room);
-                frequenciesInEntry[term] = Arrays.copyOf(frequenciesInEntry[term], room);
+                weightsInEntry[term] = Arrays.copyOf(weightsInEntry[term], room);
             }
             entriesOfTerm[term][used[term]] = entry;
-            frequenciesInEntry[term][used[term]++] = frequencies[i];
+            int length = length(entry, terms.get(term).field());
+            weightsInEntry[term][used[term]++] = weight.of(frequencies[i], length);
             works[term]++;
         }
         if (ordinal >= entryOfOrdinal.length) {
@@ -121,7 +124,7 @@ public final class Postings {
 
     /** The same without dead entries, and without terms that no work has. */
     Postings compacted() {
-        Postings fresh = new Postings(fields);
+        Postings fresh = new Postings(fields, weight);
         for (int entry = 0; entry < entries; entry++) {
             if (ordinals[entry] != NONE) {
                 fresh.makeRoomForEntry();
@@ -145,12 +148,12 @@ public final class Postings {
         if (number == used.length) {
             int room = 2 * number;
             entriesOfTerm = Arrays.copyOf(entriesOfTerm, room);
-            frequenciesInEntry = Arrays.copyOf(frequenciesInEntry, room);
+            weightsInEntry = Arrays.copyOf(weightsInEntry, room);
             used = Arrays.copyOf(used, room);
             works = Arrays.copyOf(works, room);
         }
         entriesOfTerm[number] = new int[1];
-        frequenciesInEntry[number] = new int[1];
+        weightsInEntry[number] = new float[1];
         terms.add(term);
         numbers.put(term, number);
         return number;
@@ -226,17 +229,27 @@ public final class Postings {
         return worksWithField[field] == 0 ? 0 : (double) lengthsOfField[field] / worksWithField[field];
     }
 
-    /** Is told of an entry that has a term; the entry may be dead. */
+    /** Is told of an entry that has a term, with its weight there; the entry may be dead. */
     public interface Visitor {
-        void visit(int entry, int frequency);
+        void visit(int entry, float weight);
     }
 
     /** Goes through the entries that have a term, in their order. */
     public void forEachEntry(int term, Visitor visitor) {
         int[] of = entriesOfTerm[term];
-        int[] frequencies = frequenciesInEntry[term];
+        float[] weights = weightsInEntry[term];
         for (int i = 0; i < used[term]; i++) {
-            visitor.visit(of[i], frequencies[i]);
+            visitor.visit(of[i], weights[i]);
+        }
+    }
+
+    /** Adds to the sum of each entry that has a term its weight there, times a positive factor. */
+    public void addTo(Sums sums, int term, float factor) {
+        int[] of = entriesOfTerm[term];
+        float[] weights = weightsInEntry[term];
+        int end = used[term];
+        for (int i = 0; i < end; i++) {
+            sums.add(of[i], factor * weights[i]);
         }
     }
 }

@@ -17,11 +17,12 @@ final class NewWorksShare {
      */
     static int[] cut(int[] ordered, int room, int wanted, IntPredicate isNew) {
         int[] best = Arrays.copyOf(ordered, Math.min(room, ordered.length));
-        int lacking = wanted - (int) Arrays.stream(best).filter(isNew).count();
+        int present = (int) Arrays.stream(best).filter(isNew).count();
+        int lacking = Math.max(0, Math.min(wanted, best.length) - present);
         int[] more = Arrays.stream(ordered)
                 .skip(best.length)
                 .filter(isNew)
-                .limit(Math.max(0, Math.min(lacking, best.length)))
+                .limit(lacking)
                 .toArray();
         return more.length == 0 ? best : replaced(best, more, isNew);
     }

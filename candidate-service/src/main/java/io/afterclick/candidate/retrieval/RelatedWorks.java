@@ -1,7 +1,6 @@
 package io.afterclick.candidate.retrieval;
 
 import io.afterclick.candidate.rule.Rule;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -55,32 +54,15 @@ public final class RelatedWorks {
         FranchiseCap cap = new FranchiseCap(question.tenant().franchises(), maxPerFranchise);
         Pins.put(list, question, fused, order.length == 0 ? 0 : scores[order[0]], cap);
 
-        int[] kept = new int[order.length];
-        int[] heldBack = new int[order.length];
-        int keptCount = 0;
-        int heldBackCount = 0;
-        for (int place : order) {
-            int work = fused.work(place);
-            if (list.has(work)) {
-                continue; // pinned
-            }
-            if (cap.hasRoomFor(work)) {
-                cap.take(work);
-                kept[keptCount++] = place;
-            } else {
-                heldBack[heldBackCount++] = place;
-            }
-        }
+        FranchiseCap.Divided divided = cap.divide(order, fused, list::has);
         int[] chosen = NewWorksShare.cut(
-                Arrays.copyOf(kept, keptCount),
-                list.missing(),
-                question.newWorksWanted() - list.newWorks(),
-                place -> question.isNew().test(fused.work(place)));
+                divided.kept(), list.missing(), question.newWorksWanted() - list.newWorks(), place -> question.isNew()
+                        .test(fused.work(place)));
         for (int place : chosen) {
             list.add(fused.work(place), scores[place], fused.evidence(place), false);
         }
         if (list.missing() > 0) {
-            new FillUp(question, list, cap, asking).fill(fused, Arrays.copyOf(heldBack, heldBackCount));
+            new FillUp(question, list, cap, asking).fill(fused, divided.heldBack());
         }
         return list;
     }

@@ -25,8 +25,8 @@ public final class TextIndex {
     private static final int MAX_NAME_CHARS = 256;
 
     private final LanguageAnalysis analysis = new LanguageAnalysis();
-    private final PostingIndex postings = new PostingIndex(TextField.values().length);
     private final TextSimilarity similarity;
+    private final PostingIndex postings;
 
     /** An index for TF-IDF. */
     public TextIndex() {
@@ -36,6 +36,7 @@ public final class TextIndex {
     /** @param similarity how searches compare works */
     public TextIndex(TextSimilarity similarity) {
         this.similarity = similarity;
+        this.postings = new PostingIndex(TextField.values().length, similarity::posted);
     }
 
     TextSimilarity similarity() {

@@ -66,10 +66,6 @@ public final class TextRetriever implements Retriever {
         int field = postings.term(term).field();
         float idf = similarity.idf(postings.worksWith(term), postings.worksWithField(field));
         float factor = idf * similarity.queryWeight(telling, FIELDS[field].weight());
-        double meanLength = postings.meanLength(field);
-        postings.forEachEntry(
-                term,
-                (other, frequency) -> sums.add(
-                        other, factor * similarity.termWeight(frequency, postings.length(other, field), meanLength)));
+        similarity.score(postings, term, factor, sums);
     }
 }

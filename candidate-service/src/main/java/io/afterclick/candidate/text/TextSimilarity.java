@@ -1,5 +1,8 @@
 package io.afterclick.candidate.text;
 
+import io.afterclick.candidate.posting.Postings;
+import io.afterclick.candidate.posting.Sums;
+
 /** How alike two works are that share a term. */
 public enum TextSimilarity {
     /**
@@ -18,8 +21,13 @@ public enum TextSimilarity {
         }
 
         @Override
-        float termWeight(int frequency, int length, double meanLength) {
-            return root(frequency) / root(length);
+        float posted(int frequency, int length) {
+            return (float) Math.sqrt((double) frequency / length);
+        }
+
+        @Override
+        void score(Postings postings, int term, float factor, Sums sums) {
+            postings.addTo(sums, term, factor);
         }
     },
     /**
@@ -41,26 +49,25 @@ public enum TextSimilarity {
         }
 
         @Override
-        float termWeight(int frequency, int length, double meanLength) {
-            return (float) (frequency / (frequency + K1 * (1 - B + B * length / meanLength)));
+        float posted(int frequency, int length) {
+            return frequency; // the mean length changes with each work, so the rest must wait
+        }
+
+        @Override
+        void score(Postings postings, int term, float factor, Sums sums) {
+            int field = postings.term(term).field();
+            float shortest = (float) (K1 * (1 - B));
+            float perTerm = (float) (K1 * B / postings.meanLength(field));
+            postings.forEachEntry(
+                    term,
+                    (entry, frequency) -> sums.add(
+                            entry,
+                            factor * frequency / (frequency + shortest + perTerm * postings.length(entry, field))));
         }
     };
 
     private static final double K1 = 1.2;
     private static final double B = 0.75;
-
-    /** Square roots by number: a search takes thousands, nearly all of them small. */
-    private static final float[] ROOTS = new float[4096];
-
-    static {
-        for (int i = 0; i < ROOTS.length; i++) {
-            ROOTS[i] = (float) Math.sqrt(i);
-        }
-    }
-
-    private static float root(int number) {
-        return number < ROOTS.length ? ROOTS[number] : (float) Math.sqrt(number);
-    }
 
     /**
      * How rare a term is.
@@ -73,6 +80,9 @@ public enum TextSimilarity {
     /** What a term of the query work weighs, which tells so much about it, see {@link TellingTerms}. */
     abstract float queryWeight(float telling, float fieldWeight);
 
-    /** What a term weighs in a work that uses it so often, in a field of such a length. */
-    abstract float termWeight(int frequency, int length, double meanLength);
+    /** What is stored of a term in a work that uses it so often, in a field of such a length. */
+    abstract float posted(int frequency, int length);
+
+    /** Adds to each entry that has a term what it weighs there, times a factor. */
+    abstract void score(Postings postings, int term, float factor, Sums sums);
 }

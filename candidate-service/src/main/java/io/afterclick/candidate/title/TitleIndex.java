@@ -3,11 +3,12 @@ package io.afterclick.candidate.title;
 import io.afterclick.candidate.posting.PostingIndex;
 import io.afterclick.candidate.posting.Postings;
 import io.afterclick.candidate.posting.TermBag;
+import io.afterclick.candidate.posting.TermWeight;
 import java.util.function.Function;
 
 /** The words of the titles of one tenant's works, in memory. Thread-safe; searches see changes at once. */
 public final class TitleIndex {
-    private final PostingIndex postings = new PostingIndex(1);
+    private final PostingIndex postings = new PostingIndex(1, TermWeight.ONE);
 
     /** Adds the title of the work behind an ordinal or replaces it. */
     public void put(int ordinal, String title) {

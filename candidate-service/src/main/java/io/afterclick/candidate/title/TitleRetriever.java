@@ -48,7 +48,7 @@ public final class TitleRetriever implements Retriever {
             int word = postings.term(entry, place);
             if (postings.worksWith(word) <= TitleLikeness.MAX_TITLES_OF_A_WORD) {
                 float weight = weights.of(postings.worksWith(word));
-                postings.forEachEntry(word, (other, frequency) -> sums.add(other, weight * weight));
+                postings.addTo(sums, word, weight * weight);
             }
         }
         float ownLength = length(postings, entry, weights);

@@ -22,7 +22,7 @@ class PostingIndexPropertyTest {
     private static final int ORDINALS = 50;
     private static final int CHANGES = 3_000;
 
-    private final PostingIndex index = new PostingIndex(2);
+    private final PostingIndex index = new PostingIndex(2, (frequency, length) -> frequency);
     private final Map<Integer, List<Term>> naive = new TreeMap<>();
 
     private static List<Term> randomTerms(SplittableRandom random) {
@@ -89,7 +89,7 @@ class PostingIndexPropertyTest {
             Map<Integer, Integer> living = new TreeMap<>();
             postings.forEachEntry(number, (other, frequency) -> {
                 if (postings.ordinal(other) != Postings.NONE) {
-                    living.put(postings.ordinal(other), frequency);
+                    living.put(postings.ordinal(other), (int) frequency);
                 }
             });
             Map<Integer, Integer> wanted = new TreeMap<>();

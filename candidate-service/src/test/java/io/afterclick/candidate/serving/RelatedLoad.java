@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Measures related works with filters, in this process and without a network: CPU time of a request, and latencies under a
- * steady rate of requests. Not a test: {@code main [works] [requests per second] [seconds]}.
+ * steady rate of requests. Not a test: {@code main [works] [requests per second] [seconds] [share of new works]}.
  *
  * <p>The catalog is generated: synopses of 80 words of a Zipf distribution over 20,000, titles of 3, 3 of 30 genres, one
  * creator of works/5. The model is random: 64 factors, 200 neighbours for each work. Seed 42.
@@ -44,13 +44,15 @@ public final class RelatedLoad {
 
     private final SplittableRandom random = new SplittableRandom(42);
     private final int works;
+    private final double newWorksShare;
     private final double[] cumulated = new double[WORDS];
     private final Map<String, LongAdder> nanosByRetriever = new ConcurrentHashMap<>();
     private final Tenants tenants;
     private final RelatedWorks related;
 
-    private RelatedLoad(int works) {
+    private RelatedLoad(int works, double newWorksShare) {
         this.works = works;
+        this.newWorksShare = newWorksShare;
         double sum = 0;
         for (int word = 0; word < WORDS; word++) {
             sum += 1.0 / (word + 10);
@@ -76,7 +78,8 @@ public final class RelatedLoad {
         int works = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
         int perSecond = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
         int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 20;
-        RelatedLoad load = new RelatedLoad(works);
+        double newWorksShare = arguments.length > 3 ? Double.parseDouble(arguments[3]) : 0;
+        RelatedLoad load = new RelatedLoad(works, newWorksShare);
         load.fill();
         load.costs(5_000);
         System.out.println(load.costs(5_000));
@@ -145,7 +148,7 @@ public final class RelatedLoad {
                 of.nextBoolean() ? Set.of() : Set.of(Pricing.FREE, Pricing.PAID),
                 of.nextBoolean() ? Set.of() : Set.of("en"));
         return new RelatedRequest(
-                TENANT, "w" + of.nextInt(works), LIMIT, Set.copyOf(excluded), filter, Optional.empty(), 0.1);
+                TENANT, "w" + of.nextInt(works), LIMIT, Set.copyOf(excluded), filter, Optional.empty(), newWorksShare);
     }
 
     /** CPU time on one thread. */

@@ -14,9 +14,12 @@ import org.apache.lucene.search.CollectionStatistics;
 import org.apache.lucene.search.TermStatistics;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.ClassicSimilarity;
+import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.SmallFloat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TextRetrieverTest {
     private final Catalog catalog = new Catalog(1000);
@@ -192,21 +195,34 @@ class TextRetrieverTest {
         assertThat((double) found.score(0)).isCloseTo(0.77261, within(1e-4));
     }
 
-    @Test
-    void score_ofBothSimilarities_isThatOfLucene() {
-        for (int frequency : new int[] {1, 2, 7}) {
-            for (int length : new int[] {7, 20, 39}) { // Lucene keeps lengths up to 39 exactly
-                CollectionStatistics field = new CollectionStatistics("f", 1000, 800, 16_000, 9_000);
-                TermStatistics term = new TermStatistics(new BytesRef("t"), 37, 50);
-                long norm = SmallFloat.intToByte4(length);
-                float bm25 = new BM25Similarity().scorer(1, field, term).score(frequency, norm);
-                float tfIdf = new ClassicSimilarity().scorer(1, field, term).score(frequency, norm);
-                assertThat(TextSimilarity.BM25.idf(37, 800)
-                                * TextSimilarity.BM25.termWeight(frequency, length, 16_000 / 800.0))
-                        .isCloseTo(bm25, within(1e-5f));
-                assertThat(TextSimilarity.TF_IDF.idf(37, 800) * TextSimilarity.TF_IDF.termWeight(frequency, length, 20))
-                        .isCloseTo(tfIdf, within(1e-5f));
-            }
+    /** Beyond hand-computed values: many works, against Lucene's own classes as a second implementation. */
+    @ParameterizedTest
+    @EnumSource
+    void score_ofManyWorks_isThatOfLucene(TextSimilarity similarity) {
+        Work[] works = new Work[30];
+        works[0] = Works.withSynopsis("query", "en", "pirat");
+        for (int i = 1; i < works.length; i++) {
+            String synopsis = "pirat ".repeat(i % 4) + "ghost ".repeat(1 + i % 6); // Lucene rounds longer fields
+            works[i] = Works.withSynopsis("w" + i, "en", synopsis);
+        }
+        int with = 1;
+        long length = 1;
+        for (int i = 1; i < works.length; i++) {
+            with += i % 4 > 0 ? 1 : 0;
+            length += i % 4 + 1 + i % 6;
+        }
+        CollectionStatistics field = new CollectionStatistics("synopsis", works.length, works.length, length, length);
+        TermStatistics term = new TermStatistics(new BytesRef("pirat"), with, length);
+        boolean isBm25 = similarity == TextSimilarity.BM25;
+        Similarity lucene = isBm25 ? new BM25Similarity() : new ClassicSimilarity();
+        float own = (float) (Math.log((works.length + 1.0) / (with + 1.0)) + 1); // sqrt(1) x idf / sqrt(1)
+        RetrieverRanking found = likeFirst(similarity, works);
+        assertThat(found.size()).isEqualTo(10);
+        for (int i = 0; i < found.size(); i++) {
+            int work = found.work(i);
+            float expected = lucene.scorer(3 * (isBm25 ? 1 : own), field, term)
+                    .score(work % 4, SmallFloat.intToByte4(work % 4 + 1 + work % 6));
+            assertThat(found.score(i)).as("%s of work %d", similarity, work).isCloseTo(expected, within(1e-4f));
         }
     }
 
