@@ -1,7 +1,9 @@
 package io.afterclick.bench;
 
 import io.afterclick.bench.als.AlsBench;
+import io.afterclick.bench.ease.EaseBench;
 import io.afterclick.bench.measure.BenchException;
+import io.afterclick.bench.scan.ScanBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +13,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Measures Afterclick beside peers, on the same data, machine and heap, in one run.",
-        subcommands = {AlsBench.class})
+        subcommands = {AlsBench.class, EaseBench.class, ScanBench.class},
+        footer = {"", "Examples:", "  afterclick bench als --quick", "  afterclick bench scan --json scan.json"})
 public final class BenchCommand {
     private static final int FAILED = 1;
 

@@ -9,32 +9,32 @@ import java.util.Locale;
  */
 enum AlsPeer {
     /** Regularisation in proportion to frequency, as trained in the product. */
-    AFTERCLICK_CG("Afterclick, gradient steps", 0.1, 0.01, 0.01) {
+    AFTERCLICK_CG("Afterclick, gradient steps", 0.1, 0.02, 0.02) {
         @Override
         AlsContender contender() {
             return new Afterclick(AlsSolver.CONJUGATE_GRADIENTS);
         }
     },
-    AFTERCLICK_EXACT("Afterclick, Cholesky", 0.1, 0.01, 0.01) {
+    AFTERCLICK_EXACT("Afterclick, Cholesky", 0.1, 0.02, 0.02) {
         @Override
         AlsContender contender() {
             return new Afterclick(AlsSolver.EXACT);
         }
     },
     /** Spark scales the regularisation by the row's reads, and by the weights that are alpha times ours. */
-    SPARK("Spark MLlib 4.1 local", 0.1, 0.1, 0.1) {
+    SPARK("Spark MLlib 4.1 local", 0.1, 0.6, 0.5) {
         @Override
         AlsContender contender() {
             return new SparkMllib();
         }
     },
-    RANKSYS_PZT("RankSys 0.4.3 PZT", 0.1, 20, 40) {
+    RANKSYS_PZT("RankSys 0.4.3 PZT", 0.1, 60, 100) {
         @Override
         AlsContender contender() {
             return new RankSys();
         }
     },
-    TEXTBOOK("textbook (HKV 2008)", 0.1, 20, 40) {
+    TEXTBOOK("textbook (HKV 2008)", 0.1, 120, 100) {
         @Override
         AlsContender contender() {
             return new Textbook();

@@ -1,5 +1,6 @@
 package io.afterclick.bench.als;
 
+import io.afterclick.candidate.interaction.ReaderWorkMatrix;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
  * @param works how many
  * @param pairs to train with; one more per reader is drawn to be left out
  */
-record SyntheticReads(int readers, int works, int pairs) {
+public record SyntheticReads(int readers, int works, int pairs) {
     /** Of MovieLens-1M with one rating per user left out. */
     static final SyntheticReads MOVIELENS_1M = new SyntheticReads(6_040, 3_706, 994_169);
 
@@ -37,6 +38,11 @@ record SyntheticReads(int readers, int works, int pairs) {
     private static final double ACTIVITY = 1.0;
 
     private static final int MIN_READS = 20;
+
+    /** The reads to train with, ready for Afterclick's trainers. */
+    public ReaderWorkMatrix matrix() {
+        return Afterclick.matrix(generate());
+    }
 
     AlsData generate() {
         SplittableRandom random = new SplittableRandom(SEED);
