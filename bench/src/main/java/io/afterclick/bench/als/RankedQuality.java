@@ -11,7 +11,12 @@ import java.util.function.BiFunction;
 record RankedQuality(double hitRate, double ndcg) {
     private static final int CUTOFF = 10;
 
-    /** @param vectors of readers and of works, so many floats each */
+    /**
+     * Ranks by dot products.
+     *
+     * @param readers vectors, {@code [readers x factors]}
+     * @param works vectors, {@code [works x factors]}
+     */
     static RankedQuality of(AlsData data, float[] readers, float[] works, int factors) {
         return of(data, (reader, work) -> {
             float sum = 0;

@@ -39,7 +39,11 @@ public final class RunOptions {
         return threads;
     }
 
-    /** @param heapGigabytes of each contender */
+    /**
+     * Where contenders run.
+     *
+     * @param heapGigabytes of each contender
+     */
     public ForkedJvm jvm(int heapGigabytes) {
         return new ForkedJvm(java.orElse(Path.of(System.getProperty("java.home"))), heapGigabytes, threads);
     }

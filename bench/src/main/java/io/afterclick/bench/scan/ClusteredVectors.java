@@ -17,7 +17,7 @@ final class ClusteredVectors {
 
     private ClusteredVectors() {}
 
-    /** @return {@code [works x factors]}, row-major */
+    /** Makes them up: {@code [works x factors]}, row-major. */
     static float[] of(int works, int factors) {
         SplittableRandom random = new SplittableRandom(SEED);
         int centres = Math.max(1, works / WORKS_PER_CENTRE);

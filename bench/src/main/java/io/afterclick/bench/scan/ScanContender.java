@@ -89,7 +89,11 @@ enum ScanContender {
     /** Answers queries. */
     @FunctionalInterface
     interface Scan {
-        /** @return the sum of the scores found, equal but for rounding for all that are exact */
+        /**
+         * Answers so many queries, each the k nearest of a work.
+         *
+         * @return the sum of the scores found, equal but for rounding for all that are exact
+         */
         double run(int firstQuery, int queries, int k);
 
         /** Whether each run answers for every work, whatever it was asked. */
