@@ -233,7 +233,7 @@ public final class ItemFactors {
     /**
      * A score that a few more than k works reach, found without looking at each: of the largest scores of groups of works
      * so many are at least this, and each is another work's. Without it the first works of a search would all be kept
-     * until better ones come, which cost a third of a search over 10,000 works.
+     * until better ones come: all neighbours of 10,000 works took 11 % longer then.
      */
     private float guess(int k, float[] scores, int at, int count) {
         int wanted = k + k / 8 + 8;
