@@ -1,5 +1,7 @@
 package io.afterclick.candidate.linear;
 
+import java.util.Arrays;
+
 /** Kernels in plain Java; the loops over a row's end are simple enough for C2 to vectorise by itself. */
 final class ScalarKernels implements VectorKernels {
     static final ScalarKernels INSTANCE = new ScalarKernels();
@@ -178,6 +180,29 @@ final class ScalarKernels implements VectorKernels {
             for (int f = 0; f < factors; f++, at += LANES) {
                 addScaled(query[f], blocks, at, scores, into, LANES);
             }
+        }
+    }
+
+    @Override
+    public void scoreBlocksOfFour(
+            float[] blocks, int from, int to, int factors, float[] queries, float[] scores, int scoresPerQuery) {
+        float[] query = new float[factors];
+        float[] part = new float[(to - from) * lanes()];
+        for (int one = 0; one < FOUR; one++) {
+            for (int f = 0; f < factors; f++) {
+                query[f] = queries[f * FOUR + one];
+            }
+            scoreBlocks(blocks, from, to, factors, query, part);
+            System.arraycopy(part, 0, scores, one * scoresPerQuery, part.length);
+        }
+    }
+
+    @Override
+    public void stridedMaxima(float[] values, int from, int to, float[] maxima) {
+        Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
+        for (int at = from, group = 0; at < to; at++) {
+            maxima[group] = Math.max(maxima[group], values[at]);
+            group = group + 1 == maxima.length ? 0 : group + 1;
         }
     }
 }

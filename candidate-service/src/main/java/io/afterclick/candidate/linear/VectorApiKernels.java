@@ -687,4 +687,65 @@ final class VectorApiKernels implements VectorKernels {
         }
         sum0.add(sum1).add(sum2.add(sum3)).intoArray(scores, into);
     }
+
+    @Override
+    public void scoreBlocksOfFour(
+            float[] blocks, int from, int to, int factors, float[] queries, float[] scores, int scoresPerQuery) {
+        for (int block = from; block < to; block++) {
+            scoreBlockOfFour(
+                    blocks, block * factors * LANES, factors, queries, scores, (block - from) * LANES, scoresPerQuery);
+        }
+    }
+
+    private static void scoreBlockOfFour(
+            float[] blocks, int at, int factors, float[] queries, float[] scores, int into, int stride) {
+        FloatVector even0 = FloatVector.zero(SPECIES);
+        FloatVector even1 = FloatVector.zero(SPECIES);
+        FloatVector even2 = FloatVector.zero(SPECIES);
+        FloatVector even3 = FloatVector.zero(SPECIES);
+        FloatVector odd0 = FloatVector.zero(SPECIES);
+        FloatVector odd1 = FloatVector.zero(SPECIES);
+        FloatVector odd2 = FloatVector.zero(SPECIES);
+        FloatVector odd3 = FloatVector.zero(SPECIES);
+        int f = 0;
+        int row = at;
+        for (; f <= FOUR * (factors - 2); f += 2 * FOUR, row += 2 * LANES) {
+            FloatVector even = FloatVector.fromArray(SPECIES, blocks, row);
+            FloatVector odd = FloatVector.fromArray(SPECIES, blocks, row + LANES);
+            even0 = even.fma(FloatVector.broadcast(SPECIES, queries[f]), even0);
+            even1 = even.fma(FloatVector.broadcast(SPECIES, queries[f + 1]), even1);
+            even2 = even.fma(FloatVector.broadcast(SPECIES, queries[f + 2]), even2);
+            even3 = even.fma(FloatVector.broadcast(SPECIES, queries[f + 3]), even3);
+            odd0 = odd.fma(FloatVector.broadcast(SPECIES, queries[f + 4]), odd0);
+            odd1 = odd.fma(FloatVector.broadcast(SPECIES, queries[f + 5]), odd1);
+            odd2 = odd.fma(FloatVector.broadcast(SPECIES, queries[f + 6]), odd2);
+            odd3 = odd.fma(FloatVector.broadcast(SPECIES, queries[f + 7]), odd3);
+        }
+        if (f < FOUR * factors) {
+            FloatVector last = FloatVector.fromArray(SPECIES, blocks, row);
+            even0 = last.fma(FloatVector.broadcast(SPECIES, queries[f]), even0);
+            even1 = last.fma(FloatVector.broadcast(SPECIES, queries[f + 1]), even1);
+            even2 = last.fma(FloatVector.broadcast(SPECIES, queries[f + 2]), even2);
+            even3 = last.fma(FloatVector.broadcast(SPECIES, queries[f + 3]), even3);
+        }
+        even0.add(odd0).intoArray(scores, into);
+        even1.add(odd1).intoArray(scores, into + stride);
+        even2.add(odd2).intoArray(scores, into + 2 * stride);
+        even3.add(odd3).intoArray(scores, into + 3 * stride);
+    }
+
+    @Override
+    public void stridedMaxima(float[] values, int from, int to, float[] maxima) {
+        for (int group = 0; group < maxima.length; group += LANES) {
+            FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+            int at = from + group;
+            for (; at <= to - LANES; at += maxima.length) {
+                largest = largest.max(FloatVector.fromArray(SPECIES, values, at));
+            }
+            largest.intoArray(maxima, group);
+            for (int rest = at; rest < to && rest < at + LANES; rest++) {
+                maxima[group + rest - at] = Math.max(maxima[group + rest - at], values[rest]);
+            }
+        }
+    }
 }

@@ -128,4 +128,25 @@ public interface VectorKernels {
      * @param scores {@code [(to - from) x lanes()]}, receives the dot products of blocks from to to - 1
      */
     void scoreBlocks(float[] blocks, int from, int to, int factors, float[] query, float[] scores);
+
+    /** Queries of one {@link #scoreBlocksOfFour}. */
+    int FOUR = 4;
+
+    /**
+     * As {@link #scoreBlocks} for four queries, so that the blocks pass through the caches once for all of them.
+     *
+     * @param queries {@code [factors x 4]}
+     * @param scores {@code [4 x scoresPerQuery]}, query after query
+     * @param scoresPerQuery at least {@code (to - from) x lanes()}
+     */
+    void scoreBlocksOfFour(
+            float[] blocks, int from, int to, int factors, float[] queries, float[] scores, int scoresPerQuery);
+
+    /**
+     * The largest values of groups of a range: position i takes that of the values at from + i, from + i + length,
+     * from + i + 2 length and so on, length being that of {@code maxima}.
+     *
+     * @param maxima {@code [multiple of lanes()]}, overwritten; negative infinity where there is no value
+     */
+    void stridedMaxima(float[] values, int from, int to, float[] maxima);
 }

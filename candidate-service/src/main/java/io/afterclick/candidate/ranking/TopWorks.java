@@ -39,6 +39,23 @@ public final class TopWorks {
         return threshold;
     }
 
+    /** How many are kept. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Whether as many as wanted have been kept. */
+    public boolean isFull() {
+        return size >= capacity;
+    }
+
+    /** Raises the threshold to the worst of the best k, as soon as there are so many; O(k). */
+    public void tighten() {
+        if (capacity > 0 && size >= capacity) {
+            shrink();
+        }
+    }
+
     /** O(1) when not kept, O(1) on average when kept. */
     public void offer(int work, float score) {
         if (score >= threshold && capacity > 0) {

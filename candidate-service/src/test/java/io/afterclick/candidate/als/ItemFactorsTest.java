@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.afterclick.candidate.linear.AllKernels;
+import io.afterclick.candidate.linear.VectorKernels;
+import io.afterclick.candidate.parallel.Workers;
+import io.afterclick.candidate.ranking.NeighbourTable;
 import io.afterclick.candidate.ranking.RankedWorks;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
@@ -74,6 +78,51 @@ class ItemFactorsTest {
         ItemFactors items = new ItemFactors(3, random(1, 3000));
 
         assertThat(items.nearest(0, 100, work -> work >= 995).works()).hasSize(5);
+    }
+
+    /** Several pages, with filters that leave all, some and nearly none of the first guesses. */
+    @Test
+    void nearest_manyWorks_equalsSortedCosines() {
+        ItemFactors items = new ItemFactors(6, random(9, 9000 * 6));
+        for (int every : new int[] {1, 2, 50, 4000}) {
+            IntPredicate allowed = work -> work % every == 0;
+
+            RankedWorks found = items.nearest(3, 20, allowed);
+
+            int[] expected = IntStream.range(0, 9000)
+                    .filter(work -> work != 3 && allowed.test(work))
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(work -> -cosine(items, 3, work)))
+                    .limit(20)
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            assertThat(found.works()).as("every %d", every).containsExactly(expected);
+        }
+    }
+
+    @Test
+    void nearestOfAll_unreadWorksAmongThem_equalsNearestOfEach() {
+        float[] vectors = random(11, 5001 * 5);
+        Arrays.fill(vectors, 10 * 5, 11 * 5, 0);
+        for (VectorKernels kernels : AllKernels.list()) {
+            ItemFactors items = new ItemFactors(5, vectors, kernels);
+
+            NeighbourTable table;
+            try (Workers workers = new Workers(2)) {
+                table = items.nearestOfAll(9, workers);
+            }
+
+            assertThat(table.works()).isEqualTo(5001);
+            for (int work = 0; work < 5001; work += 10) {
+                RankedWorks single = items.nearest(work, 9, any -> true);
+                RankedWorks row = table.nearest(work, 9, any -> true);
+                assertThat(row.works()).as("work %d", work).containsExactly(single.works());
+                for (int i = 0; i < row.size(); i++) {
+                    assertThat(row.scores()[i]).isCloseTo(single.scores()[i], within(1e-5f));
+                }
+            }
+            assertThat(table.nearest(10, 9, any -> true).size()).isZero();
+        }
     }
 
     private static float[] random(long seed, int size) {

@@ -3,6 +3,7 @@ package io.afterclick.candidate.linear;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -228,6 +229,54 @@ abstract class VectorKernelsContractTest {
                 sum += (double) query[f] * blocks[((1 + item / lanes) * factors + f) * lanes + item % lanes];
             }
             assertThat((double) scores[item]).isCloseTo(sum, within(1e-4));
+        }
+    }
+
+    @Test
+    void scoreBlocksOfFour_oddAndEvenFactors_equalsFourSingles() {
+        int lanes = kernels().lanes();
+        for (int factors : new int[] {1, 12, 13}) {
+            float[] blocks = random(1, 9 * factors * lanes);
+            float[] queries = random(2, factors * VectorKernels.FOUR);
+            int stride = 7 * lanes + 3;
+            float[] scores = new float[VectorKernels.FOUR * stride];
+
+            kernels().scoreBlocksOfFour(blocks, 1, 8, factors, queries, scores, stride);
+
+            for (int one = 0; one < VectorKernels.FOUR; one++) {
+                float[] query = new float[factors];
+                for (int f = 0; f < factors; f++) {
+                    query[f] = queries[f * VectorKernels.FOUR + one];
+                }
+                float[] single = new float[7 * lanes];
+                kernels().scoreBlocks(blocks, 1, 8, factors, query, single);
+                for (int item = 0; item < 7 * lanes; item++) {
+                    assertThat(scores[one * stride + item])
+                            .as("%d factors, query %d, item %d", factors, one, item)
+                            .isCloseTo(single[item], within(1e-4f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void stridedMaxima_anyRange_equalsPlainMaxima() {
+        float[] values = random(5, 300);
+        int groups = 2 * kernels().lanes();
+        for (int from = 0; from < 20; from++) {
+            for (int to = from; to <= 300; to += 7) {
+                float[] expected = new float[groups];
+                Arrays.fill(expected, Float.NEGATIVE_INFINITY);
+                for (int at = from; at < to; at++) {
+                    int group = (at - from) % groups;
+                    expected[group] = Math.max(expected[group], values[at]);
+                }
+                float[] maxima = random(6, groups);
+
+                kernels().stridedMaxima(values, from, to, maxima);
+
+                assertThat(maxima).as("from %d to %d", from, to).containsExactly(expected);
+            }
         }
     }
 

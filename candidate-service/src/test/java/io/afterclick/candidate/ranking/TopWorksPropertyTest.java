@@ -25,6 +25,9 @@ class TopWorksPropertyTest {
                 float score = random.nextInt(8) - 4;
                 offered.add(new Scored(work, score));
                 top.offer(work, score);
+                if (random.nextInt(10) == 0) {
+                    top.tighten();
+                }
             }
             top.offer(99_999, Float.NaN);
 
