@@ -15,13 +15,14 @@ import java.util.Map;
  * Measures how well a retriever foretells held-out reads.
  *
  * <p>Each question ranks the reader's held-out works among their negatives, or among all works that the reader had not
- * read. Ties count against: a work stands behind every other work of the same score. A reader's questions are averaged
+ * read. Ties count against, but for auc: a work stands behind every other work of the same score. A reader's questions are averaged
  * first, then the readers.
  *
  * <ul>
  *   <li>{@code hit_rate@k}: a held-out work is among the first k
  *   <li>{@code recall@k}: held-out works among the first k, divided by all held-out works of the reader
  *   <li>{@code ndcg@k}: gain 1, discount log2(rank + 1), divided by that of the best order
+ *   <li>{@code auc}: share of the negatives that score less than the held-out work, ties half; only with negatives
  *   <li>{@code mrr}: 1 / rank of the first held-out work, however far down
  *   <li>{@code coverage@k}: works that are in anybody's first k, divided by all works
  *   <li>{@code gini@k}: Gini index of how often works are among the first k; 0 = all alike
@@ -76,9 +77,10 @@ public final class Evaluator {
      * @param ranks of the relevant works, ascending
      * @param list the first works, best first
      * @param obviousRanks for each relevant work, in the same order, its best rank with an obvious scorer
+     * @param auc share of the negatives that score less
      */
     @SuppressWarnings("ArrayRecordComponent") // Scratch between two steps.
-    private record Answer(int[] ranks, int[] list, int[] obviousRanks) {}
+    private record Answer(int[] ranks, int[] list, int[] obviousRanks, double auc) {}
 
     /** Asks questions; holds the scratch memory of one worker. */
     private final class Asking {
@@ -106,7 +108,22 @@ public final class Evaluator {
                     }
                 }
             }
-            return new Answer(ranks, list(query), obviousRanks);
+            return new Answer(ranks, list(query), obviousRanks, auc(query));
+        }
+
+        /** Share of the negatives that score less than the relevant works, ties half; NaN without negatives. */
+        private double auc(Query query) {
+            double below = 0;
+            int pairs = 0;
+            for (int negative : query.negatives()) {
+                for (int work : query.relevant()) {
+                    if (negative != work) {
+                        below += scores[negative] < scores[work] ? 1 : scores[negative] == scores[work] ? 0.5 : 0;
+                        pairs++;
+                    }
+                }
+            }
+            return pairs == 0 ? Double.NaN : below / pairs;
         }
 
         /** Works that may not be listed get NaN, which compares as false with everything. */
@@ -204,6 +221,7 @@ public final class Evaluator {
             accuracy.put("recall@" + k, perReader(groups, readers, answers, a -> recall(a, k)));
             accuracy.put("ndcg@" + k, perReader(groups, readers, answers, a -> ndcg(a, k)));
         }
+        accuracy.put("auc", perReader(groups, readers, answers, Answer::auc));
         accuracy.put("mrr", perReader(groups, readers, answers, a -> 1.0 / a.ranks()[0]));
         List<Metric> metrics = new ArrayList<>();
         accuracy.forEach((name, values) -> metrics.add(bootstrap.mean(name, values)));

@@ -63,6 +63,14 @@ public final class EvaluateCommand implements Callable<Integer> {
                     + "among its negatives; else among all works that the reader has not read in --train")
     private Optional<Path> negatives = Optional.empty();
 
+    @Option(
+            names = "--matched-negatives",
+            paramLabel = "N",
+            description = "ranks each read of the test among the N works that are next to it in popularity and that the"
+                    + " reader has not read, so that popularity itself tells nothing; with --works, only reads of works"
+                    + " with a synopsis")
+    private Optional<Integer> matchedNegatives = Optional.empty();
+
     @Option(names = "--retriever", required = true, paramLabel = "NAME", description = "${COMPLETION-CANDIDATES}")
     private EvaluatedRetriever retriever;
 
@@ -133,10 +141,16 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        EvaluationInput input = EvaluationInput.read(train, test, negatives, weights);
+        if (negatives.isPresent() && matchedNegatives.isPresent()) {
+            throw new InputException("--negatives and --matched-negatives exclude each other");
+        }
+        EvaluationInput read = EvaluationInput.read(train, test, negatives, weights);
         EvaluationSettings settings =
                 new EvaluationSettings(task(), cutoffs, QUERIES_PER_READER, samples, seed, threads);
-        Optional<WorkTexts> texts = works.map(file -> WorkTexts.read(file, input.workIds()));
+        Optional<WorkTexts> texts = works.map(file -> WorkTexts.read(file, read.workIds()));
+        EvaluationInput input = matchedNegatives
+                .map(count -> MatchedNegatives.of(read, texts, count))
+                .orElse(read);
         ScorerTraining training = new ScorerTraining(options, settings, input.workIds(), texts);
         long start = System.nanoTime();
         WorkScorer scorer = training.train(retriever, input.train());
@@ -179,7 +193,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("retriever", retriever.name());
         report.put("task", task);
-        report.put("ranked_among", negatives.isPresent() ? "negatives" : "works not read in train");
+        report.put("ranked_among", rankedAmong());
         report.put("recall_denominator", "all held-out works of the reader");
         report.put("serendipity_against", withText ? List.of("popular", "text") : List.of("popular"));
         report.put("works", input.train().works());
@@ -198,6 +212,13 @@ public final class EvaluateCommand implements Callable<Integer> {
         report.put("kernels", VectorKernels.fastest().name());
         report.put("seed", seed);
         return report;
+    }
+
+    private String rankedAmong() {
+        if (matchedNegatives.isPresent()) {
+            return matchedNegatives.get() + " works of the nearest popularity";
+        }
+        return negatives.isPresent() ? "negatives" : "works not read in train";
     }
 
     private static Map<String, Object> differences(List<Metric> metrics) {

@@ -37,6 +37,11 @@ final class WorkTexts {
                 workIds.stream().map(id -> Optional.ofNullable(byId.get(id))).toList());
     }
 
+    /** Whether the file has a synopsis of a work. */
+    boolean hasSynopsis(int index) {
+        return works.get(index).filter(work -> !work.synopsis().isBlank()).isPresent();
+    }
+
     /** The works that the file has. */
     List<Work> known() {
         return works.stream().flatMap(Optional::stream).toList();

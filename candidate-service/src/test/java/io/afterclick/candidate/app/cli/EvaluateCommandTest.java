@@ -85,6 +85,20 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void execute_matchedNegatives_leavesPopularityNothingToTell() throws IOException {
+        JsonNode popular =
+                run("--retriever", "popular", "--matched-negatives", "6").json();
+        JsonNode coread =
+                run("--retriever", "coread", "--matched-negatives", "6").json();
+        assertThat(popular.get("auc").asDouble()).isBetween(.35, .65);
+        assertThat(coread.get("auc").asDouble()).isGreaterThan(.9);
+        assertThat(popular.get("ranked_among").asText()).isEqualTo("6 works of the nearest popularity");
+        assertThat(run("--retriever", "popular", "--matched-negatives", "0").code())
+                .isEqualTo(2);
+        assertThat(run("--retriever", "popular").json().has("auc")).isFalse();
+    }
+
+    @Test
     void execute_againstAnother_tellsDifferencesWithPairedIntervals() throws IOException {
         Output output = run("--retriever", "coread", "--against", "popular", "--k", "1,5");
         JsonNode differences = output.json().get("against_popular");
