@@ -13,7 +13,7 @@ final class MatchedNegatives {
     private MatchedNegatives() {}
 
     /**
-     * The same reads, each with the works next to it in the order of readers in train.
+     * The same reads, each with the works next to it in the order of readers in train, as many above as below.
      *
      * @param texts where given, only reads of works with a synopsis are kept
      * @param count works for each, at least 1
@@ -37,27 +37,43 @@ final class MatchedNegatives {
         for (HeldOut read : input.heldOut()) {
             if (texts.map(known -> known.hasSynopsis(read.work())).orElse(true)) {
                 int[] negatives = next(train, byPopularity, place[read.work()], read.reader(), count);
-                matched.add(new HeldOut(read.reader(), read.work(), negatives));
+                if (negatives.length > 0) {
+                    matched.add(new HeldOut(read.reader(), read.work(), negatives));
+                }
             }
         }
         return new EvaluationInput(train, matched, input.workIds());
     }
 
-    /** The nearest places above and below in turn, so that neither side is more popular. */
+    /**
+     * The nearest above and below in pairs, and none where either side has no more: the most popular works have fewer
+     * negatives, rather than only less popular ones.
+     */
     private static int[] next(ReaderWorkMatrix train, int[] byPopularity, int place, int reader, int count) {
-        int[] negatives = new int[Math.min(count, byPopularity.length - 1)];
+        int[] negatives = new int[count];
         int found = 0;
-        int below = place - 1;
-        int above = place + 1;
-        boolean takeBelow = true;
-        while (found < negatives.length && (below >= 0 || above < byPopularity.length)) {
-            boolean isBelow = below >= 0 && (takeBelow || above == byPopularity.length);
-            int work = byPopularity[isBelow ? below-- : above++];
-            if (!train.byReader().contains(reader, work)) {
-                negatives[found++] = work;
-                takeBelow = !isBelow;
+        int below = unread(train, byPopularity, place, reader, -1);
+        int above = unread(train, byPopularity, place, reader, 1);
+        while (found < count && below >= 0 && above < byPopularity.length) {
+            // Of an odd number the last has no partner: every other work takes it from above.
+            if (found < count - 1 || place % 2 == 0) {
+                negatives[found++] = byPopularity[below];
             }
+            if (found < count) {
+                negatives[found++] = byPopularity[above];
+            }
+            below = unread(train, byPopularity, below, reader, -1);
+            above = unread(train, byPopularity, above, reader, 1);
         }
         return java.util.Arrays.copyOf(negatives, found);
+    }
+
+    /** The next place in a direction whose work the reader has not read; outside of all places where there is none. */
+    private static int unread(ReaderWorkMatrix train, int[] byPopularity, int from, int reader, int step) {
+        int place = from + step;
+        while (place >= 0 && place < byPopularity.length && train.byReader().contains(reader, byPopularity[place])) {
+            place += step;
+        }
+        return place;
     }
 }
