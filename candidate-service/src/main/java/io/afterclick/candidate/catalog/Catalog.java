@@ -44,6 +44,7 @@ public final class Catalog {
     private final Vocabulary tags = new Vocabulary(MAX_NAMES);
     private final Vocabulary languages = new Vocabulary(MAX_NAMES);
     private volatile AtomicReferenceArray<Slot> slots = new AtomicReferenceArray<>(INITIAL_SLOTS);
+    private final PassingWorks passing = new PassingWorks();
     private volatile int size;
 
     /** What is behind an ordinal, numbers for names; {@code work} is empty where only the id is known. */
@@ -97,6 +98,7 @@ public final class Catalog {
         }
         boolean added = slots.get(ordinal).work().isEmpty();
         slots.set(ordinal, slotOf(work));
+        passing.changed(ordinal, this::testOf);
         if (added) {
             size++;
         }
@@ -114,6 +116,7 @@ public final class Catalog {
             return NONE;
         }
         slots.set(ordinal, Slot.ofId(id));
+        passing.changed(ordinal, this::testOf);
         size--;
         return ordinal;
     }
@@ -130,6 +133,7 @@ public final class Catalog {
         }
         if (ordinal >= slots.length()) {
             slots = grown(slots);
+            passing.forget();
         }
         slots.set(ordinal, Slot.ofId(id));
         ordinalsById.put(id, ordinal);
@@ -168,12 +172,16 @@ public final class Catalog {
     }
 
     /**
-     * A test for works that may be recommended and have what a filter asks for; a few operations on numbers for each.
+     * A test for works that may be recommended and have what a filter asks for; it reads one bit.
      *
-     * <p>Like all tests here it follows later changes of works, but not of names that no work has had so far, and takes
-     * ordinals that this catalog gave out.
+     * <p>It follows later changes of works, and takes ordinals that this catalog gave out; it may be false for those given
+     * out later. The first time O(works), then O(1) while the filter is remembered.
      */
     public IntPredicate passing(WorkFilter filter) {
+        return passing.of(filter, this::testOf, slots.length());
+    }
+
+    private IntPredicate testOf(WorkFilter filter) {
         int pricings = filter.pricings().isEmpty() ? -1 : maskOf(filter.pricings());
         boolean anyLanguage = filter.languages().isEmpty();
         int[] inLanguages = languages.findWithSubtags(filter.languages());
@@ -181,7 +189,8 @@ public final class Catalog {
         int[] withGenres = genres.find(filter.genres());
         return ordinal -> {
             Slot slot = slots.get(ordinal);
-            return slot.available()
+            return slot != null
+                    && slot.available()
                     && (pricings >> slot.pricing() & 1) != 0
                     && (anyLanguage || contains(inLanguages, slot.language()))
                     && (anyGenre || intersect(slot.genres(), withGenres));

@@ -64,7 +64,7 @@ record Question(
             }
         }
         IntPredicate passing = catalog.passing(request.filter());
-        return new Remembered(ordinal -> !excluded.get(ordinal) && passing.test(ordinal), catalog.ordinalBound());
+        return ordinal -> !excluded.get(ordinal) && passing.test(ordinal);
     }
 
     Catalog catalog() {
