@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
@@ -172,13 +173,39 @@ public final class Catalog {
     }
 
     /**
-     * A test for works that may be recommended and have what a filter asks for; it reads one bit.
+     * A test for works that may be recommended and have what a filter asks for; it reads a bit for each thing asked for.
      *
      * <p>It follows later changes of works, and takes ordinals that this catalog gave out; it may be false for those given
-     * out later. The first time O(works), then O(1) while the filter is remembered.
+     * out later. O(works) for a genre, pricing or language that nobody has asked for lately, otherwise O(1).
      */
     public IntPredicate passing(WorkFilter filter) {
-        return passing.of(filter, this::testOf, slots.length());
+        IntPredicate test = bits(WorkFilter.ANY);
+        test = andAny(test, filter.genres(), WorkFilter::ofGenre);
+        test = andAny(test, filter.pricings(), WorkFilter::ofPricing);
+        return andAny(test, filter.languages(), WorkFilter::ofLanguage);
+    }
+
+    private <T> IntPredicate andAny(IntPredicate test, Collection<T> values, Function<T, WorkFilter> filter) {
+        if (values.isEmpty()) {
+            return test;
+        }
+        IntPredicate[] each =
+                values.stream().map(value -> bits(filter.apply(value))).toArray(IntPredicate[]::new);
+        if (each.length == 1) {
+            return test.and(each[0]);
+        }
+        return test.and(ordinal -> {
+            for (IntPredicate one : each) {
+                if (one.test(ordinal)) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    private IntPredicate bits(WorkFilter single) {
+        return passing.of(single, this::testOf, slots.length());
     }
 
     private IntPredicate testOf(WorkFilter filter) {

@@ -7,13 +7,13 @@ import java.util.function.IntPredicate;
 
 /**
  * Remembers which works pass the filters that were asked for lately, a bit for each, and keeps up with changes: a search
- * tests thousands of works, and most requests have the filters of others.
+ * tests thousands of works, and there are few genres, pricings and languages to ask for.
  *
  * <p>At most {@value #MAX_FILTERS} filters, each of a bit per work. Thread-safe; whoever changes works says so while no
  * other filter is remembered, see {@link #of}.
  */
 final class PassingWorks {
-    static final int MAX_FILTERS = 64;
+    static final int MAX_FILTERS = 128;
 
     private final Map<WorkFilter, AtomicLongArray> remembered = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;

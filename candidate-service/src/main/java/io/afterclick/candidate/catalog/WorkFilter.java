@@ -18,4 +18,16 @@ public record WorkFilter(Set<String> genres, Set<Pricing> pricings, Set<String> 
         pricings = Set.copyOf(pricings);
         languages = Set.copyOf(languages);
     }
+
+    static WorkFilter ofGenre(String genre) {
+        return new WorkFilter(Set.of(genre), Set.of(), Set.of());
+    }
+
+    static WorkFilter ofPricing(Pricing pricing) {
+        return new WorkFilter(Set.of(), Set.of(pricing), Set.of());
+    }
+
+    static WorkFilter ofLanguage(String language) {
+        return new WorkFilter(Set.of(), Set.of(), Set.of(language));
+    }
 }
