@@ -101,9 +101,10 @@ public interface GatewayConfig {
 
         /**
          * Share of the candidates, 0 to 1, that is kept for new works, where there are so many: works that the serving
-         * model does not know, or that came out lately.
+         * model does not know, or that came out lately. Without it, works that only their texts speak for would rarely
+         * stand beside those that readers speak for too.
          */
-        @WithDefault("0")
+        @WithDefault("0.05")
         double newWorksShare();
     }
 

@@ -27,7 +27,7 @@ class GatewayConfigTest {
         assertThat(config.catalog().worksMax()).isEqualTo(1_000_000);
         assertThat(config.related().inFlightMax()).isEqualTo(1_000);
         assertThat(config.related().rehearsals()).isEqualTo(20);
-        assertThat(config.related().newWorksShare()).isZero();
+        assertThat(config.related().newWorksShare()).isEqualTo(0.05);
         assertThat(config.broker().ackTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.broker().inFlightMax()).isEqualTo(20_000);
         assertThat(config.fallback().candidatesMax()).isEqualTo(100_000);
@@ -38,14 +38,14 @@ class GatewayConfigTest {
         GatewayConfig config = config(Map.of(
                 "afterclick.gateway.deadline", "80ms",
                 "afterclick.gateway.stage-end.feature", "0.1",
-                "afterclick.gateway.related.new-works-share", "0.05",
+                "afterclick.gateway.related.new-works-share", "0.25",
                 "afterclick.gateway.admin.key-sha256", "ab".repeat(32),
                 "afterclick.gateway.token.keys", "first key,second key",
                 "afterclick.gateway.token.max-age", "2h",
                 "afterclick.gateway.broker.ack-timeout", "700ms"));
         assertThat(config.deadline()).isEqualTo(Duration.ofMillis(80));
         assertThat(config.stageEnd().feature()).isEqualTo(0.1);
-        assertThat(config.related().newWorksShare()).isEqualTo(0.05);
+        assertThat(config.related().newWorksShare()).isEqualTo(0.25);
         assertThat(config.admin().keySha256()).contains("ab".repeat(32));
         assertThat(config.token().keys()).contains(List.of("first key", "second key"));
         assertThat(config.token().maxAge()).isEqualTo(Duration.ofHours(2));
