@@ -167,7 +167,7 @@ public interface CandidateConfig {
         @WithDefault("0.02")
         double heldOutShare();
 
-        /** Share of the last model's recall@20 on held-out reads that a new one may lose before it is refused; 0 to 1. */
+        /** Share of what the last model reaches on held-out reads that a new one may lose before it is refused; 0 to 1. */
         @WithDefault("0.1")
         double gateTolerance();
 

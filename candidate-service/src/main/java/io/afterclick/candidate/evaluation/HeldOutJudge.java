@@ -13,6 +13,7 @@ import io.afterclick.candidate.retrieval.TenantRetrieval;
 import io.afterclick.candidate.serving.Tenant;
 import io.afterclick.candidate.serving.TenantSettings;
 import io.afterclick.candidate.serving.Tenants;
+import io.afterclick.candidate.training.Gate;
 import io.afterclick.candidate.training.HoldOut;
 import io.afterclick.candidate.training.Judge;
 import io.afterclick.candidate.training.Progress;
@@ -23,6 +24,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -31,7 +33,7 @@ import java.util.TreeMap;
  *
  * <p>What the reader read otherwise is left out, as it would be when serving. One half of the held-out pairs tunes the
  * fusion, the other measures it; which half is decided by the pairs' hashes, so it is the same for all models. The
- * figures count all questions the same.
+ * figures count all questions the same, but for the goal that the fusion is tuned for.
  */
 public final class HeldOutJudge implements Judge {
     /** Questions beyond this tell no more; time and memory are bounded by it. */
@@ -166,6 +168,7 @@ public final class HeldOutJudge implements Judge {
     private static Map<String, Double> figures(TenantRetrieval retrieval, Fusion fusion, List<Answers> answers) {
         Map<String, Double> figures = new TreeMap<>();
         figures.put("questions", (double) answers.size());
+        figures.put(Gate.DEFAULT_MEASURE, goal(fusion, answers));
         RankFigures fused = new RankFigures();
         answers.forEach(
                 each -> fused.add(FusionChoice.rank(fusion.fuse(counted(each.rankings(), fusion)), each.heldOut())));
@@ -178,6 +181,19 @@ public final class HeldOutJudge implements Judge {
             alone.putInto(figures, retrieval.retrievers().get(r).name() + ".");
         }
         return figures;
+    }
+
+    /** The mean that the fusion is tuned for, over these questions. */
+    private static double goal(Fusion fusion, List<Answers> answers) {
+        double sum = 0;
+        double weights = 0;
+        for (Answers each : answers) {
+            double weight = Math.pow(Math.max(1, each.readers()), -RARITY);
+            OptionalInt rank = FusionChoice.rank(fusion.fuse(counted(each.rankings(), fusion)), each.heldOut());
+            sum += rank.isPresent() ? weight * WeightSearch.goal(rank.getAsInt()) : 0;
+            weights += weight;
+        }
+        return sum / weights;
     }
 
     private static List<RetrieverRanking> counted(List<RetrieverRanking> rankings, Fusion fusion) {

@@ -102,7 +102,8 @@ final class WeightSearch {
         return means;
     }
 
-    private static double goal(int rank) {
+    /** What the rank of a held-out work is worth, from 1. */
+    static double goal(int rank) {
         return 1.0 / rank + (rank <= 20 ? 1 : 0) + (rank <= 10 ? Math.log(2) / Math.log(rank + 1) : 0);
     }
 

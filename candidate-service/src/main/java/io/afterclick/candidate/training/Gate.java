@@ -11,8 +11,11 @@ import java.util.Optional;
  * @param tolerance share of the last model's figure that may be lost, 0 to 1
  */
 public record Gate(String measure, double tolerance) {
-    /** Of the fused retrievers: held-out works among the first 20. */
-    public static final String DEFAULT_MEASURE = "recall@20";
+    /**
+     * What the fusion is tuned for. Any other measure would refuse a model that the tuner has only weighed otherwise, for
+     * instance less popular works.
+     */
+    public static final String DEFAULT_MEASURE = "goal";
 
     public Gate {
         if (!(tolerance >= 0 && tolerance <= 1)) {

@@ -2,7 +2,6 @@ package io.afterclick.candidate.adapter.metrics;
 
 import io.afterclick.candidate.retrieval.RetrievalTimes;
 import io.afterclick.candidate.serving.Tenant;
-import io.afterclick.candidate.training.Gate;
 import io.afterclick.candidate.training.ModelManifest;
 import io.afterclick.candidate.training.Progress;
 import io.micrometer.core.instrument.Gauge;
@@ -100,7 +99,7 @@ public final class CandidateMetrics implements RetrievalTimes {
 
     private static double recall(Tenant tenant) {
         return tenant.model()
-                .flatMap(model -> Optional.ofNullable(model.quality().get(Gate.DEFAULT_MEASURE)))
+                .flatMap(model -> Optional.ofNullable(model.quality().get("recall@20")))
                 .orElse(Double.NaN);
     }
 

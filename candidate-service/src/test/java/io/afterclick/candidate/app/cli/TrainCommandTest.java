@@ -126,11 +126,11 @@ class TrainCommandTest {
         };
         Output refused = run(crippled);
         assertThat(refused.code()).as(refused.out()).isEqualTo(3);
-        assertThat(refused.error()).contains("recall@20").contains("at most 10 %");
+        assertThat(refused.error()).contains("goal on held-out reads").contains("at most 10 %");
         assertThat(third).doesNotExist();
         List<String> forced = new ArrayList<>(List.of(crippled));
         forced.add("--force");
-        assertThat(run(forced.toArray(String[]::new)).out()).contains("forced: the new model's recall@20");
+        assertThat(run(forced.toArray(String[]::new)).out()).contains("forced: the new model's goal");
         assertThat(third).isDirectory();
     }
 
