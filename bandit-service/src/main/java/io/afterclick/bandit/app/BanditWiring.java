@@ -6,8 +6,9 @@ import io.afterclick.bandit.adapter.kafka.Learner;
 import io.afterclick.bandit.app.BanditConfig.Role;
 import io.afterclick.bandit.attribution.OutcomeClock;
 import io.afterclick.bandit.count.CountTable;
-import io.afterclick.bandit.policy.Policies;
+import io.afterclick.bandit.policy.PolicyBook;
 import io.afterclick.bandit.policy.PriorSettings;
+import io.afterclick.bandit.policy.TenantPriors;
 import io.afterclick.bandit.slate.Ranking;
 import io.afterclick.bandit.slate.SlateException;
 import io.afterclick.bandit.slate.SlateRanker;
@@ -33,6 +34,7 @@ public class BanditWiring {
     private final Optional<CountsReader> reader;
     private final Optional<Learner> learner;
     private final SlateRanker ranker;
+    private final Optional<PriorFitting> fitting;
 
     public BanditWiring(
             BanditConfig config,
@@ -42,11 +44,12 @@ public class BanditWiring {
         Map<String, Object> clientConfig = new HashMap<>(kafka);
         clientConfig.remove("group.id"); // the extension sets one for channels; ours have their own or none
         CountTable table = new CountTable(config.counts().maxArms());
-        ranker = new SlateRanker(
-                table,
-                Policies.builtIn(
-                        priorSettings(config.policy().prior()), config.policy().defaultName()),
-                seeds(config)::nextLong);
+        TenantPriors priors =
+                new TenantPriors(table, priorSettings(config.policy().prior()), Clock.systemUTC());
+        ranker = new SlateRanker(table, new PolicyBook(config.policy().defaultName()), priors, seeds(config)::nextLong);
+        fitting = has(Role.SERVE)
+                ? Optional.of(new PriorFitting(priors, config.policy().fitInterval(), registry))
+                : Optional.empty();
         reader = has(Role.SERVE)
                 ? Optional.of(new CountsReader(clientConfig, table, Clock.systemUTC(), registry))
                 : Optional.empty();
@@ -57,11 +60,13 @@ public class BanditWiring {
 
     void onStart(@Observes StartupEvent event) {
         reader.ifPresent(CountsReader::start);
+        fitting.ifPresent(PriorFitting::start);
         learner.ifPresent(Learner::start);
     }
 
     void onStop(@Observes ShutdownEvent event) {
         learner.ifPresent(Learner::close);
+        fitting.ifPresent(PriorFitting::close);
         reader.ifPresent(CountsReader::close);
     }
 
@@ -105,13 +110,17 @@ public class BanditWiring {
     static PriorSettings priorSettings(BanditConfig.Prior prior) {
         return new PriorSettings(
                 prior.clickStrength(),
+                prior.workClickStrength(),
                 prior.readOnStrength(),
+                prior.workReadOnStrength(),
                 prior.clickRate(),
                 prior.clickRateStrength(),
                 prior.readOnRate(),
                 prior.readOnRateStrength(),
                 prior.rankOffset(),
                 prior.rankExponent(),
+                prior.scoreMapStrength(),
+                prior.chainStrength(),
                 prior.delayStrength());
     }
 

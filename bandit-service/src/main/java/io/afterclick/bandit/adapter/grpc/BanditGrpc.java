@@ -5,6 +5,10 @@ import io.afterclick.bandit.slate.Slate;
 import io.afterclick.bandit.slate.SlateException;
 import io.afterclick.bandit.slate.SlateRequest;
 import io.afterclick.proto.bandit.v1.BanditService;
+import io.afterclick.proto.bandit.v1.ListPoliciesRequest;
+import io.afterclick.proto.bandit.v1.ListPoliciesResponse;
+import io.afterclick.proto.bandit.v1.PutPolicyRequest;
+import io.afterclick.proto.bandit.v1.PutPolicyResponse;
 import io.afterclick.proto.bandit.v1.RankSlateRequest;
 import io.afterclick.proto.bandit.v1.RankSlateResponse;
 import io.afterclick.proto.bandit.v1.RankedWork;
@@ -14,9 +18,9 @@ import io.micrometer.core.instrument.Timer;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.OptionalDouble;
 
 /**
  * Answers RankSlate.
@@ -50,21 +54,37 @@ public class BanditGrpc implements BanditService {
         }
     }
 
+    @Override
+    public Uni<ListPoliciesResponse> listPolicies(ListPoliciesRequest request) {
+        return Uni.createFrom().failure(new UnsupportedOperationException("to come"));
+    }
+
+    @Override
+    public Uni<PutPolicyResponse> putPolicy(PutPolicyRequest request) {
+        return Uni.createFrom().failure(new UnsupportedOperationException("to come"));
+    }
+
     private static SlateRequest toDomain(RankSlateRequest request) {
-        List<String> candidates = request.getCandidatesList().stream()
-                .map(SlateCandidate::getWorkId)
-                .toList();
-        Set<String> pinned = request.getCandidatesList().stream()
-                .filter(SlateCandidate::getPinned)
-                .map(SlateCandidate::getWorkId)
-                .collect(Collectors.toSet());
+        List<io.afterclick.bandit.slate.SlateCandidate> candidates = new ArrayList<>(request.getCandidatesCount());
+        for (SlateCandidate candidate : request.getCandidatesList()) {
+            candidates.add(new io.afterclick.bandit.slate.SlateCandidate(
+                    candidate.getWorkId(),
+                    candidate.getScore(),
+                    candidate.getPinned(),
+                    candidate.getCreatorsList(),
+                    candidate.getFranchise(),
+                    candidate.getNewWork(),
+                    candidate.getUnclickedImpressions()));
+        }
         return new SlateRequest(
                 request.getTenant(),
                 request.getQueryWorkId(),
                 request.getPolicy(),
                 candidates,
-                pinned,
-                request.getLimit());
+                request.getLimit(),
+                request.getDecisionId(),
+                request.getModelVersion(),
+                request.hasReaderGsScore() ? OptionalDouble.of(request.getReaderGsScore()) : OptionalDouble.empty());
     }
 
     private static RankSlateResponse toProto(Slate slate) {

@@ -22,7 +22,9 @@ final class GrpcErrors {
                             NO_CANDIDATES,
                             TOO_MANY_CANDIDATES,
                             DUPLICATE_CANDIDATE,
-                            INVALID_LIMIT -> Code.INVALID_ARGUMENT;
+                            INVALID_CANDIDATE,
+                            INVALID_LIMIT,
+                            INVALID_GS_SCORE -> Code.INVALID_ARGUMENT;
                     case UNKNOWN_POLICY -> Code.NOT_FOUND;
                     case NOT_READY -> Code.UNAVAILABLE;
                 };

@@ -54,6 +54,7 @@ public final class CountsReader implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "counts-reader");
     private final Timer freshness;
     private final Counter refused;
+    private final Counter evicted;
     private final Counter deadLetters;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicReference<KafkaConsumer<byte[], byte[]>> open = new AtomicReference<>();
@@ -70,12 +71,19 @@ public final class CountsReader implements AutoCloseable {
         refused = Counter.builder("afterclick.bandit.arms.refused")
                 .description("Counts that were not taken in because the table is full")
                 .register(registry);
+        evicted = Counter.builder("afterclick.bandit.arms.evicted")
+                .description("Arms that were forgotten because the table is full and others are better informed")
+                .register(registry);
         deadLetters = Counter.builder("afterclick.bandit.dead_letters")
                 .description("Records that could not be read")
                 .tag("topic", Topics.COUNTS)
                 .register(registry);
         Gauge.builder("afterclick.bandit.arms", table, CountTable::size)
                 .description("Arms in memory")
+                .register(registry);
+        Gauge.builder("afterclick.bandit.arms.memory", table, CountTable::bytes)
+                .description("Memory of all arms and their counts")
+                .baseUnit("bytes")
                 .register(registry);
     }
 
@@ -162,8 +170,10 @@ public final class CountsReader implements AutoCloseable {
 
     private void apply(ConsumerRecord<byte[], byte[]> record) {
         try {
-            if (!table.put(arm(record.key()), counts(record.value()))) {
-                refused.increment();
+            switch (table.put(arm(record.key()), counts(record.value()))) {
+                case DONE -> {}
+                case EVICTED -> evicted.increment();
+                case REFUSED -> refused.increment();
             }
             if (caughtUp) {
                 freshness.record(Duration.ofMillis(Math.max(0, clock.millis() - record.timestamp())));
