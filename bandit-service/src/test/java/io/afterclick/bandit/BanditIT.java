@@ -14,7 +14,11 @@ import io.afterclick.proto.bandit.v1.ArmCounts;
 import io.afterclick.proto.bandit.v1.BanditService;
 import io.afterclick.proto.bandit.v1.CountSpan;
 import io.afterclick.proto.bandit.v1.Outcome;
+import io.afterclick.proto.bandit.v1.ListPoliciesRequest;
+import io.afterclick.proto.bandit.v1.ListPoliciesResponse;
 import io.afterclick.proto.bandit.v1.OutcomeCounts;
+import io.afterclick.proto.bandit.v1.Policy;
+import io.afterclick.proto.bandit.v1.PutPolicyRequest;
 import io.afterclick.proto.bandit.v1.RankSlateRequest;
 import io.afterclick.proto.bandit.v1.RankSlateResponse;
 import io.afterclick.proto.bandit.v1.RankedWork;
@@ -168,6 +172,48 @@ class BanditIT {
         assertThat(bandit.rankSlate(request.build()).await().atMost(PATIENCE).getWorksList())
                 .extracting(RankedWork::getWorkId)
                 .containsExactly("w7", "w19", "w0");
+    }
+
+    @Test
+    void putPolicy_valid_ranksAtOnceWithAHigherVersionEachTime() {
+        String tenant = "policies";
+        long first = put(tenant, "mine", "reward: uniform").getVersion();
+        assertThat(first).isGreaterThan(1);
+        assertThat(rank(tenant, "mine", 10).getPolicyVersion()).isEqualTo(first);
+        long second = put(tenant, "mine", "reward: fusion-only").getVersion();
+        assertThat(second).isGreaterThan(first);
+        RankSlateResponse slate = rank(tenant, "mine", 5);
+        assertThat(slate.getPolicyVersion()).isEqualTo(second);
+        assertThat(slate.getWorksList()).extracting(RankedWork::getWorkId).containsExactly("w0", "w1", "w2", "w3", "w4");
+        ListPoliciesResponse policies = bandit.listPolicies(
+                        ListPoliciesRequest.newBuilder().setTenant(tenant).build())
+                .await()
+                .atMost(PATIENCE);
+        assertThat(policies.getDefaultPolicy()).isEqualTo("two-step");
+        assertThat(policies.getPoliciesList())
+                .extracting(Policy::getName)
+                .containsExactly("click", "read-after-click", "two-step", "fusion-only", "uniform", "mine");
+        assertThat(policies.getPolicies(5).getYaml()).isEqualTo("reward: fusion-only");
+        assertRefused(() -> rank("another-tenant", "mine", 5), Status.Code.NOT_FOUND, "UNKNOWN_POLICY");
+    }
+
+    @Test
+    void putPolicy_invalid_saysWhichKeyAndChangesNothing() {
+        String tenant = "bad-policies";
+        assertRefused(() -> put(tenant, "mine", "reward: best"), Status.Code.INVALID_ARGUMENT, "INVALID");
+        assertRefused(() -> put(tenant, "uniform", "reward: click"), Status.Code.FAILED_PRECONDITION, "BUILT_IN");
+        assertRefused(() -> rank(tenant, "mine", 5), Status.Code.NOT_FOUND, "UNKNOWN_POLICY");
+    }
+
+    private Policy put(String tenant, String name, String yaml) {
+        return bandit.putPolicy(PutPolicyRequest.newBuilder()
+                        .setTenant(tenant)
+                        .setName(name)
+                        .setYaml(yaml)
+                        .build())
+                .await()
+                .atMost(PATIENCE)
+                .getPolicy();
     }
 
     @Test
