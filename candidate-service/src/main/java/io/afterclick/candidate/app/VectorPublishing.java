@@ -1,6 +1,7 @@
 package io.afterclick.candidate.app;
 
 import io.afterclick.candidate.adapter.kafka.ModelsConsumer;
+import io.afterclick.candidate.adapter.kafka.VectorLeadership;
 import io.afterclick.candidate.adapter.metrics.CandidateMetrics;
 import io.afterclick.candidate.vector.VectorPublisher;
 import io.quarkus.runtime.ShutdownEvent;
@@ -59,10 +60,12 @@ public class VectorPublishing {
         }
     }
 
-    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
-        thread.shutdownNow();
+    /** Lets the round that runs end by itself, after the batch that it is at; a long reading is broken off. */
+    void stop(@Observes ShutdownEvent stopping, VectorLeadership leadership) throws InterruptedException {
+        leadership.resign();
+        thread.shutdown();
         if (!thread.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.warn("publishing vectors does not end; it is left behind");
+            thread.shutdownNow();
         }
     }
 }

@@ -22,10 +22,16 @@ public class VectorLeadership implements KafkaConsumerRebalanceListener {
     private static final int FIRST = 0;
 
     private volatile boolean leads;
+    private volatile boolean resigned;
 
     /** Whether this replica publishes now. */
     public boolean leads() {
-        return leads;
+        return leads && !resigned;
+    }
+
+    /** This replica ends: it publishes no more, whatever the group says. */
+    public void resign() {
+        resigned = true;
     }
 
     /** Nothing is to be done for a record. */
