@@ -30,7 +30,8 @@ public final class MeshTopics {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(COMPACTED));
         }
         topics.add(new NewTopic("afterclick.models", 1, (short) 1).configs(COMPACTED));
-        for (String name : List.of("afterclick.events", "afterclick.decisions", "afterclick.outcomes")) {
+        for (String name : List.of(
+                "afterclick.events", "afterclick.decisions", "afterclick.outcomes", "afterclick.decision-records")) {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(kept(7)));
         }
         for (String name : List.of(
