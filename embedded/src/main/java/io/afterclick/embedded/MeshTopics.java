@@ -26,7 +26,8 @@ public final class MeshTopics {
      */
     public static void create(String bootstrapServers, int partitions) {
         List<NewTopic> topics = new ArrayList<>();
-        for (String name : List.of("afterclick.works", "afterclick.counts", "afterclick.features")) {
+        for (String name :
+                List.of("afterclick.works", "afterclick.counts", "afterclick.features", "afterclick.vectors")) {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(COMPACTED));
         }
         topics.add(new NewTopic("afterclick.models", 1, (short) 1).configs(COMPACTED));
@@ -40,7 +41,8 @@ public final class MeshTopics {
                 "afterclick.outcomes.dead",
                 "afterclick.counts.dead",
                 "afterclick.features.dead",
-                "afterclick.models.dead")) {
+                "afterclick.models.dead",
+                "afterclick.vectors.dead")) {
             topics.add(new NewTopic(name, 1, (short) 1).configs(kept(30)));
         }
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
