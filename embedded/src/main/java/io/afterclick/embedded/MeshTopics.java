@@ -30,7 +30,10 @@ public final class MeshTopics {
                 List.of("afterclick.works", "afterclick.counts", "afterclick.features", "afterclick.vectors")) {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(COMPACTED));
         }
-        topics.add(new NewTopic("afterclick.models", 1, (short) 1).configs(COMPACTED));
+        // One partition: a record's offset orders all versions.
+        for (String name : List.of("afterclick.models", "afterclick.policies")) {
+            topics.add(new NewTopic(name, 1, (short) 1).configs(COMPACTED));
+        }
         for (String name : List.of(
                 "afterclick.events", "afterclick.decisions", "afterclick.outcomes", "afterclick.decision-records")) {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(kept(7)));
@@ -42,6 +45,7 @@ public final class MeshTopics {
                 "afterclick.counts.dead",
                 "afterclick.features.dead",
                 "afterclick.models.dead",
+                "afterclick.policies.dead",
                 "afterclick.vectors.dead")) {
             topics.add(new NewTopic(name, 1, (short) 1).configs(kept(30)));
         }

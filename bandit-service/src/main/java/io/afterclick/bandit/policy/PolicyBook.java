@@ -1,5 +1,6 @@
 package io.afterclick.bandit.policy;
 
+import io.afterclick.bandit.policy.PolicyException.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,20 +25,22 @@ public final class PolicyBook {
     /** Names. */
     public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
-    private final Map<String, Policy> builtIn = new LinkedHashMap<>();
+    private final Map<String, PolicyDefinition> builtIn = new LinkedHashMap<>();
     private final Policy defaultPolicy;
-    private final ConcurrentMap<String, ConcurrentMap<String, Policy>> tenants = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, ConcurrentMap<String, PolicyDefinition>> tenants = new ConcurrentHashMap<>();
 
     /** @throws IllegalArgumentException where {@code defaultName} is no built-in policy */
     public PolicyBook(String defaultName) {
         for (Reward reward : Reward.values()) {
-            builtIn.put(reward.text(), new Policy(reward.text(), BUILT_IN_VERSION, PolicySettings.of(reward)));
+            Policy policy = new Policy(reward.text(), BUILT_IN_VERSION, PolicySettings.of(reward));
+            builtIn.put(
+                    policy.name(), new PolicyDefinition(policy, "reward: " + reward.text() + "\n", Optional.empty()));
         }
         if (!builtIn.containsKey(defaultName)) {
             throw new IllegalArgumentException(
                     "there is no policy \"" + defaultName + "\", only " + String.join(", ", builtIn.keySet()));
         }
-        defaultPolicy = builtIn.get(defaultName);
+        defaultPolicy = builtIn.get(defaultName).policy();
     }
 
     /** The one that is used when none is named. */
@@ -50,22 +53,24 @@ public final class PolicyBook {
         if (name.isEmpty()) {
             return Optional.of(defaultPolicy);
         }
-        Policy policy = builtIn.get(name);
-        return policy != null
-                ? Optional.of(policy)
-                : Optional.ofNullable(own(tenant).get(name));
+        PolicyDefinition definition = builtIn.get(name);
+        return Optional.ofNullable(definition != null ? definition : own(tenant).get(name))
+                .map(PolicyDefinition::policy);
     }
 
     /** All policies of a tenant: built-in ones, then its own by name. */
-    public List<Policy> all(String tenant) {
-        List<Policy> all = new ArrayList<>(builtIn.values());
-        own(tenant).values().stream().sorted(Comparator.comparing(Policy::name)).forEach(all::add);
+    public List<PolicyDefinition> all(String tenant) {
+        List<PolicyDefinition> all = new ArrayList<>(builtIn.values());
+        own(tenant).values().stream()
+                .sorted(Comparator.comparing(definition -> definition.policy().name()))
+                .forEach(all::add);
         return all;
     }
 
     /** Those that rank but are never shown. */
     public List<Policy> shadows(String tenant) {
         return own(tenant).values().stream()
+                .map(PolicyDefinition::policy)
                 .filter(policy -> policy.settings().shadow())
                 .sorted(Comparator.comparing(Policy::name))
                 .toList();
@@ -77,7 +82,7 @@ public final class PolicyBook {
 
     /** Whether another policy may be added for a tenant, or this one be changed. */
     public boolean hasRoomFor(String tenant, String name) {
-        Map<String, Policy> own = own(tenant);
+        Map<String, PolicyDefinition> own = own(tenant);
         return own.containsKey(name) || own.size() < MAX_PER_TENANT;
     }
 
@@ -86,23 +91,28 @@ public final class PolicyBook {
      *
      * @throws PolicyException for a name that may not be used
      */
-    public void put(String tenant, Policy policy) {
+    public void put(String tenant, PolicyDefinition definition) {
+        Policy policy = definition.policy();
         if (!NAME.matcher(policy.name()).matches() || isBuiltIn(policy.name())) {
-            throw new PolicyException("name", "must match " + NAME + " and be none of " + builtIn.keySet());
+            throw new PolicyException(
+                    Reason.INVALID, "name", "must match " + NAME + " and be none of " + builtIn.keySet());
         }
         tenants.computeIfAbsent(tenant, name -> new ConcurrentHashMap<>())
-                .merge(policy.name(), policy, (old, now) -> now.version() > old.version() ? now : old);
+                .merge(
+                        policy.name(),
+                        definition,
+                        (old, now) -> now.policy().version() > old.policy().version() ? now : old);
     }
 
     /** Forgets a policy. */
     public void remove(String tenant, String name) {
-        ConcurrentMap<String, Policy> own = tenants.get(tenant);
+        ConcurrentMap<String, PolicyDefinition> own = tenants.get(tenant);
         if (own != null) {
             own.remove(name);
         }
     }
 
-    private Map<String, Policy> own(String tenant) {
+    private Map<String, PolicyDefinition> own(String tenant) {
         return tenants.getOrDefault(tenant, new ConcurrentHashMap<>());
     }
 }

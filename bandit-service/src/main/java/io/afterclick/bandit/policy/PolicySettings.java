@@ -1,6 +1,7 @@
 package io.afterclick.bandit.policy;
 
 import io.afterclick.bandit.count.Weighing;
+import io.afterclick.bandit.policy.PolicyException.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -116,7 +117,8 @@ public record PolicySettings(
         requireIn("uniform_share", uniformShare, 0, 1);
         requireIn("fatigue_impressions", fatigueImpressions, 0, 1_000_000);
         if (halfLife.compareTo(SHORTEST_HALF_LIFE) < 0) {
-            throw new PolicyException("half_life", "must be " + SHORTEST_HALF_LIFE.toDays() + " day or more");
+            throw new PolicyException(
+                    Reason.INVALID, "half_life", "must be " + SHORTEST_HALF_LIFE.toDays() + " day or more");
         }
         examination = examination.map(List::copyOf);
         examination.ifPresent(PolicySettings::requireExamination);
@@ -124,20 +126,22 @@ public record PolicySettings(
 
     private static void requireExamination(List<Double> examination) {
         if (examination.isEmpty() || examination.size() > MAX_POSITIONS) {
-            throw new PolicyException("examination", "must have 1 to " + MAX_POSITIONS + " positions");
+            throw new PolicyException(Reason.INVALID, "examination", "must have 1 to " + MAX_POSITIONS + " positions");
         }
         for (int i = 0; i < examination.size(); i++) {
             requireIn("examination[" + i + "]", examination.get(i), 1e-3, 1);
         }
         if (examination.get(0) != 1) {
-            throw new PolicyException("examination[0]", "must be 1: the others are relative to it");
+            throw new PolicyException(Reason.INVALID, "examination[0]", "must be 1: the others are relative to it");
         }
     }
 
     private static void requireIn(String field, double value, double least, double most) {
         if (!(value >= least && value <= most)) {
             throw new PolicyException(
-                    field, "must be " + (least == Double.MIN_NORMAL ? "more than 0" : least) + " to " + most);
+                    Reason.INVALID,
+                    field,
+                    "must be " + (least == Double.MIN_NORMAL ? "more than 0" : least) + " to " + most);
         }
     }
 

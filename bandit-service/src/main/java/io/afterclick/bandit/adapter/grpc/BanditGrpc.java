@@ -1,5 +1,10 @@
 package io.afterclick.bandit.adapter.grpc;
 
+import com.google.protobuf.util.Timestamps;
+import io.afterclick.bandit.policy.PolicyBook;
+import io.afterclick.bandit.policy.PolicyDefinition;
+import io.afterclick.bandit.policy.PolicyException;
+import io.afterclick.bandit.policy.PolicyPublishing;
 import io.afterclick.bandit.slate.Ranking;
 import io.afterclick.bandit.slate.Slate;
 import io.afterclick.bandit.slate.SlateException;
@@ -21,20 +26,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletionException;
 
 /**
- * Answers RankSlate.
+ * Answers RankSlate, and lists and defines policies.
  *
- * <p>It runs on the event loop: a slate is at most 200 candidates of pure computation and one uncontended lock, some 50
+ * <p>RankSlate runs on the event loop: a slate is at most 200 candidates of pure computation and one uncontended lock, some 50
  * microseconds, which is less than handing it to a worker and back would take.
  */
 @GrpcService
 public class BanditGrpc implements BanditService {
     private final Ranking ranking;
+    private final PolicyBook policies;
+    private final PolicyPublishing publishing;
     private final Timer rankTime;
 
-    public BanditGrpc(Ranking ranking, MeterRegistry registry) {
+    public BanditGrpc(Ranking ranking, PolicyBook policies, PolicyPublishing publishing, MeterRegistry registry) {
         this.ranking = ranking;
+        this.policies = policies;
+        this.publishing = publishing;
         this.rankTime = Timer.builder("afterclick.bandit.rank.time")
                 .description("Time to rank one slate")
                 .publishPercentileHistogram()
@@ -56,12 +66,40 @@ public class BanditGrpc implements BanditService {
 
     @Override
     public Uni<ListPoliciesResponse> listPolicies(ListPoliciesRequest request) {
-        return Uni.createFrom().failure(new UnsupportedOperationException("to come"));
+        ListPoliciesResponse.Builder response = ListPoliciesResponse.newBuilder()
+                .setDefaultPolicy(policies.defaultPolicy().name());
+        for (PolicyDefinition definition : policies.all(request.getTenant())) {
+            response.addPolicies(toProto(request.getTenant(), definition));
+        }
+        return Uni.createFrom().item(response.build());
     }
 
     @Override
     public Uni<PutPolicyResponse> putPolicy(PutPolicyRequest request) {
-        return Uni.createFrom().failure(new UnsupportedOperationException("to come"));
+        return Uni.createFrom()
+                .deferred(() -> publishing.put(request.getTenant(), request.getName(), request.getYaml()))
+                .map(policy -> PutPolicyResponse.newBuilder()
+                        .setPolicy(io.afterclick.proto.bandit.v1.Policy.newBuilder()
+                                .setTenant(request.getTenant())
+                                .setName(policy.name())
+                                .setVersion(policy.version())
+                                .setYaml(request.getYaml()))
+                        .build())
+                .onFailure(CompletionException.class)
+                .transform(Throwable::getCause)
+                .onFailure(PolicyException.class)
+                .transform(failure -> GrpcErrors.of((PolicyException) failure));
+    }
+
+    private io.afterclick.proto.bandit.v1.Policy toProto(String tenant, PolicyDefinition definition) {
+        var proto = io.afterclick.proto.bandit.v1.Policy.newBuilder()
+                .setTenant(tenant)
+                .setName(definition.policy().name())
+                .setVersion(definition.policy().version())
+                .setYaml(definition.yaml())
+                .setBuiltIn(policies.isBuiltIn(definition.policy().name()));
+        definition.definedAt().ifPresent(at -> proto.setDefinedAt(Timestamps.fromMillis(at.toEpochMilli())));
+        return proto.build();
     }
 
     private static SlateRequest toDomain(RankSlateRequest request) {
