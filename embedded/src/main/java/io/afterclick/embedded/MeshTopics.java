@@ -34,7 +34,8 @@ public final class MeshTopics {
         for (String name : List.of("afterclick.models", "afterclick.policies")) {
             topics.add(new NewTopic(name, 1, (short) 1).configs(COMPACTED));
         }
-        for (String name : List.of("afterclick.events", "afterclick.decisions", "afterclick.outcomes")) {
+        for (String name : List.of(
+                "afterclick.events", "afterclick.decisions", "afterclick.outcomes", "afterclick.decision-records")) {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(kept(7)));
         }
         for (String name : List.of(
