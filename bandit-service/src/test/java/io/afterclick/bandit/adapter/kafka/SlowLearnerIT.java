@@ -1,0 +1,259 @@
+package io.afterclick.bandit.adapter.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.afterclick.bandit.adapter.kafka.Learner.Guard;
+import io.afterclick.bandit.attribution.OutcomeClock;
+import io.afterclick.embedded.testing.KafkaAndRedis;
+import io.afterclick.proto.event.v1.Event;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** 1,000 events a second come while the learner does 10 for two minutes: with its guard, and without. */
+@Tag("long")
+class SlowLearnerIT {
+    private static final int EVENTS_PER_SECOND = 1_000;
+    private static final Duration FAST_BEFORE = Duration.ofSeconds(10);
+    private static final Duration SLOW = Duration.ofSeconds(120);
+    private static final Duration SLOW_RECORD = Duration.ofMillis(100);
+    private static final Duration DRAINED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private final KafkaAndRedis servers = new KafkaAndRedis();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final AtomicBoolean slow = new AtomicBoolean();
+    private final AtomicInteger handled = new AtomicInteger();
+    private Map<String, Object> clientConfig;
+
+    @BeforeEach
+    void startServers() {
+        clientConfig = Map.of("bootstrap.servers", servers.start().get("kafka.bootstrap.servers"));
+    }
+
+    @AfterEach
+    void stopServers() {
+        servers.stop();
+    }
+
+    @Test
+    void slowEvents_withTheGuard_noMemberLeaves_nothingIsLost_andTheLagDrains() throws Exception {
+        LearnSettings settings = settings("guarded", 40); // as the defaults of BanditConfig
+        try (Learner learner = new Learner(settings, clientConfig, registry, Guard.ON, this::handle);
+                Load load = new Load()) {
+            learner.start();
+            await().atMost(START).until(() -> learner.state() == Learner.State.RUNNING);
+            Members members = new Members(settings.applicationId());
+            load.run(FAST_BEFORE, members);
+            slow.set(true);
+            int before = handled.get();
+            load.run(SLOW, members);
+            int whileSlow = handled.get() - before;
+            slow.set(false);
+            long begin = System.nanoTime();
+            await().atMost(DRAINED_WITHIN).until(() -> outcomes() == load.sent.get());
+            System.out.printf(
+                    "%d events sent, %d handled while slow; drained within %d ms of recovery; rebalances %s; longest gap %.1f s%n",
+                    load.sent.get(), whileSlow, (System.nanoTime() - begin) / 1_000_000, rebalances(), longestGap());
+            assertThat(whileSlow).as("the handler was slow").isLessThan(1_500);
+            assertThat(members.seen).as("members of the group").hasSize(1);
+            assertThat(members.absences).isZero();
+            assertThat(rebalances()).containsOnlyKeys("assigned");
+            assertThat(learner.state()).isEqualTo(Learner.State.RUNNING);
+        }
+    }
+
+    @Test
+    void slowEvents_withoutTheGuard_theMemberIsThrownOutAgainAndAgain() throws Exception {
+        LearnSettings settings = settings("unguarded", 5_000);
+        try (Learner learner = new Learner(settings, clientConfig, registry, Guard.OFF, this::handle);
+                Load load = new Load()) {
+            learner.start();
+            await().atMost(START).until(() -> learner.state() == Learner.State.RUNNING);
+            Members members = new Members(settings.applicationId());
+            load.run(FAST_BEFORE, members);
+            slow.set(true);
+            load.run(SLOW, members);
+            slow.set(false);
+            System.out.printf(
+                    "%d events sent, %d handled, outcomes of %d; rebalances %s; longest gap %.1f s; absences %d%n",
+                    load.sent.get(), handled.get(), outcomes(), rebalances(), longestGap(), members.absences);
+            long thrownOut = rebalances().entrySet().stream()
+                    .filter(cause -> !cause.getKey().equals("assigned"))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+            assertThat(thrownOut).as("times thrown out").isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    private void handle() {
+        if (slow.get()) {
+            try {
+                Thread.sleep(SLOW_RECORD.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        handled.incrementAndGet();
+    }
+
+    private Map<String, Long> rebalances() {
+        Map<String, Long> counts = new TreeMap<>();
+        registry.get("afterclick.bandit.rebalances").counters().forEach(counter -> {
+            if (counter.count() > 0) {
+                counts.put(counter.getId().getTag("cause"), (long) counter.count());
+            }
+        });
+        return counts;
+    }
+
+    private double longestGap() {
+        return registry.get("afterclick.bandit.poll.gap").timer().max(TimeUnit.SECONDS);
+    }
+
+    /** Outcomes that others can see. */
+    private long outcomes() {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        clientConfig.get("bootstrap.servers"),
+                        "isolation.level",
+                        "read_committed",
+                        "max.poll.records",
+                        10_000),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topics.OUTCOMES).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            long records = 0;
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> ignored : consumer.poll(Duration.ofMillis(100))) {
+                    records++;
+                }
+            }
+            return records;
+        }
+    }
+
+    private static LearnSettings settings(String applicationId, int maxPollRecords, Path stateDir) {
+        return new LearnSettings(
+                new OutcomeClock(Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofDays(1)),
+                applicationId,
+                stateDir,
+                1,
+                Duration.ofSeconds(1),
+                10_000,
+                Duration.ofMillis(50),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(10),
+                maxPollRecords,
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10),
+                SLOW_RECORD,
+                64 << 20,
+                16 << 20);
+    }
+
+    private LearnSettings settings(String applicationId, int maxPollRecords) {
+        return settings(applicationId, maxPollRecords, folder);
+    }
+
+    /** Who is in the group. */
+    private final class Members {
+        private final String group;
+        private final Set<String> seen = new HashSet<>();
+        private int absences;
+
+        private Members(String group) {
+            this.group = group;
+        }
+
+        private void look(Admin admin) throws Exception {
+            ConsumerGroupDescription described = admin.describeConsumerGroups(List.of(group))
+                    .describedGroups()
+                    .get(group)
+                    .get();
+            described.members().stream().map(MemberDescription::consumerId).forEach(seen::add);
+            absences += described.members().isEmpty() ? 1 : 0;
+        }
+    }
+
+    /** Sends events at the rate, each of a reader of its own, so that each becomes one outcome. */
+    private final class Load implements AutoCloseable {
+        private final AtomicLong sent = new AtomicLong();
+        private final KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(clientConfig, new ByteArraySerializer(), new ByteArraySerializer());
+        private final Admin admin = Admin.create(clientConfig);
+        private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+
+        /** Returns when the time is over, having looked at the members each second. */
+        private void run(Duration time, Members members) throws Exception {
+            long ticks = time.toMillis() / 100;
+            ScheduledFuture<?> sending = clock.scheduleAtFixedRate(this::send, 0, 100, TimeUnit.MILLISECONDS);
+            long begin = sent.get();
+            await().atMost(time.plusSeconds(30))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> {
+                        members.look(admin);
+                        return sent.get() - begin >= ticks * EVENTS_PER_SECOND / 10;
+                    });
+            sending.cancel(false);
+            producer.flush();
+        }
+
+        private void send() {
+            long now = System.currentTimeMillis();
+            for (int i = 0; i < EVENTS_PER_SECOND / 10; i++) {
+                long number = sent.getAndIncrement();
+                Event event = Events.impression("t", "reader" + number, "d" + number, "query", "w" + number % 100, now);
+                Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
+                        Topics.EVENTS, Events.key(event.getTenant(), event.getReaderId()), event.toByteArray()));
+            }
+        }
+
+        @Override
+        public void close() {
+            clock.shutdownNow();
+            producer.close();
+            admin.close();
+        }
+    }
+}
