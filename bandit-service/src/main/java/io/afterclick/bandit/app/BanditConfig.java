@@ -79,8 +79,8 @@ public interface BanditConfig {
         @WithDefault("10000")
         int timersPerTick();
 
-        /** How long one tick of one partition may take. */
-        @WithDefault("50ms")
+        /** How long one tick may take, of all partitions together. */
+        @WithDefault("500ms")
         Duration tickTimeLimit();
 
         /** How long no event must have come before windows close by the wall clock alone. */

@@ -11,7 +11,7 @@ import java.util.Locale;
  * Meters of learning. They count work done: a transaction that is rolled back and done again counts twice here, but once
  * in the topics. Thread-safe.
  */
-public final class LearnMetrics {
+public class LearnMetrics {
     private static final Duration RECORD_TIMES_WINDOW = Duration.ofSeconds(30);
 
     private final MeterRegistry registry;

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param threads stream threads, 1 or more
  * @param tick how often timers are looked at
  * @param timersPerTick timers handled in one tick at most
- * @param tickTimeLimit how long one tick of one partition may take
+ * @param tickTimeLimit how long one tick of all partitions may take
  * @param idleGrace how long no event must have come before the wall clock is trusted, see PartitionClock
  * @param commitInterval how often a transaction ends; outcomes and counts are seen by others only then
  * @param sessionTimeout after which silence of a member its partitions go to others; at most 10 s
@@ -61,6 +61,27 @@ public record LearnSettings(
                 recordTimeLimit.compareTo(Duration.ZERO) > 0,
                 "record-time-limit must be more than nothing: " + recordTimeLimit);
         require(!tickTimeLimit.isNegative(), "tick-time-limit must not be negative: " + tickTimeLimit);
+    }
+
+    /** The same with another limit of ticks. */
+    LearnSettings withTickTimeLimit(Duration limit) {
+        return new LearnSettings(
+                clock,
+                applicationId,
+                stateDir,
+                threads,
+                tick,
+                timersPerTick,
+                limit,
+                idleGrace,
+                commitInterval,
+                sessionTimeout,
+                maxPollRecords,
+                maxPollInterval,
+                transactionTimeout,
+                recordTimeLimit,
+                rocksDbBytes,
+                recordCacheBytes);
     }
 
     private static void require(boolean valid, String message) {

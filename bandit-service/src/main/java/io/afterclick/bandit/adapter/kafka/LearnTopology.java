@@ -31,16 +31,11 @@ final class LearnTopology {
     private LearnTopology() {}
 
     static Topology of(LearnSettings settings, LearnMetrics metrics) {
-        return of(settings, metrics, () -> {});
-    }
-
-    /** @param beforeEvent what else is done for each event, within its time: for tests of slow ones */
-    static Topology of(LearnSettings settings, LearnMetrics metrics, Runnable beforeEvent) {
         Topology topology = new Topology();
         addSource(topology, EVENTS_SOURCE, Topics.EVENTS);
         topology.addProcessor(
                 ATTRIBUTION,
-                () -> new TimedProcessor(new AttributionProcessor(settings, metrics), beforeEvent, metrics::recordTook),
+                () -> new TimedProcessor(new AttributionProcessor(settings, metrics), metrics::recordTook),
                 EVENTS_SOURCE);
         topology.addStateStore(store(AttributionProcessor.STORE).withCachingEnabled(), ATTRIBUTION);
         // Not cached: it is scanned in order at each tick, and its entries are written and deleted once.
@@ -51,7 +46,7 @@ final class LearnTopology {
         addSource(topology, OUTCOMES_SOURCE, Topics.OUTCOMES);
         topology.addProcessor(
                 COUNTING,
-                () -> new TimedProcessor(new CountingProcessor(metrics), () -> {}, metrics::recordTook),
+                () -> new TimedProcessor(new CountingProcessor(metrics), metrics::recordTook),
                 OUTCOMES_SOURCE);
         topology.addStateStore(store(CountingProcessor.STORE).withCachingEnabled(), COUNTING);
         addSink(topology, COUNTS_SINK, Topics.COUNTS, COUNTING);

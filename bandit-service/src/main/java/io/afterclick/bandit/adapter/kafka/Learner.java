@@ -46,7 +46,6 @@ public final class Learner implements AutoCloseable {
     private final LearnMetrics metrics;
     private final MeterRegistry registry;
     private final Guard guard;
-    private final Runnable beforeEvent;
     private final Map<String, Object> clientConfig;
     private final Thread starter = new Thread(this::startWhenTopicsExist, "learner-start");
     private final Deque<Long> replacementNanos = new ArrayDeque<>();
@@ -69,25 +68,24 @@ public final class Learner implements AutoCloseable {
      * @throws IllegalArgumentException where it does not; has the numbers
      */
     public Learner(LearnSettings settings, Map<String, Object> clientConfig, MeterRegistry registry) {
-        this(settings, clientConfig, registry, Guard.ON, () -> {});
+        this(settings, clientConfig, registry, Guard.ON, new LearnMetrics(registry));
     }
 
-    /** @param beforeEvent what else is done for each event: for tests of slow ones */
+    /** For tests of what happens when learning is slow. */
     Learner(
             LearnSettings settings,
             Map<String, Object> clientConfig,
             MeterRegistry registry,
             Guard guard,
-            Runnable beforeEvent) {
+            LearnMetrics metrics) {
         if (guard == Guard.ON) {
             // Of topics with one partition; with the real number once Kafka is there.
             PollBudget.of(settings, 1, 1).requireFits(settings.recordTimeLimit());
         }
         this.guard = guard;
-        this.beforeEvent = beforeEvent;
         this.registry = registry;
         this.settings = settings;
-        this.metrics = new LearnMetrics(registry);
+        this.metrics = metrics;
         this.clientConfig = Map.copyOf(clientConfig);
         Gauge.builder("afterclick.bandit.learner.state", this, learner -> learner.state().code)
                 .description("State of learning: 0 waiting, 1 rebalancing, 2 running, 3 failed, 4 closed")
@@ -192,7 +190,9 @@ public final class Learner implements AutoCloseable {
                 new LearnerWatch(budget, settings, guard, stateDir, metrics.recordTimes(), registry, Clock.systemUTC());
         RocksDbMemory memory = new RocksDbMemory(settings.rocksDbBytes());
         KafkaStreams streams = new KafkaStreams(
-                LearnTopology.of(settings, metrics, beforeEvent), config(memory, stateDir, budget), watch);
+                LearnTopology.of(settings.withTickTimeLimit(budget.tickTimeLimitOfOne()), metrics),
+                config(memory, stateDir, budget),
+                watch);
         streams.setUncaughtExceptionHandler(this::onThreadDeath);
         streams.setStateListener((now, before) -> LOG.infof("Learning is %s", now));
         KafkaStreamsMetrics clientMetrics = new KafkaStreamsMetrics(streams);

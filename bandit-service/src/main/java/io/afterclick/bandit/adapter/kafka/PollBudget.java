@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param maxPollRecords records that a poll brings at most
  * @param partitions partitions that are read; one thread may come to own them all
  * @param timers partitions whose task has timers
- * @param tickTimeLimit what the timers of one task may take
+ * @param tickTimeLimit what the timers of all tasks may take, but that each may finish one that it has begun
  * @param commitInterval what may pass after the transaction's first record before the look at the clock
  * @param allowed time for all this: the transaction's, or half of the poll interval, since Streams polls after the other
  */
@@ -47,9 +47,14 @@ record PollBudget(
         return maxPollRecords + partitions * bufferedPerPartition();
     }
 
+    /** What the timers of one task may take. */
+    Duration tickTimeLimitOfOne() {
+        return tickTimeLimit.dividedBy(timers);
+    }
+
     /** Longest time without a look at the clock, where one record takes so long. */
     Duration longest(Duration perRecord) {
-        return perRecord.multipliedBy(recordsAtOnce()).plus(overhead());
+        return perRecord.multipliedBy(recordsAtOnce()).plus(overhead(perRecord));
     }
 
     /** How many times {@link #longest} fits; below 1 the member is thrown out of its group or its transaction. */
@@ -67,7 +72,7 @@ record PollBudget(
         if (headroom(perRecord) >= 1) {
             return maxPollRecords;
         }
-        long fit = allowed.minus(overhead()).toNanos() / 2 / Math.max(1, perRecord.toNanos());
+        long fit = allowed.minus(overhead(perRecord)).toNanos() / 2 / Math.max(1, perRecord.toNanos());
         return (int) Math.max(1, Math.min(maxPollRecords, fit));
     }
 
@@ -86,22 +91,23 @@ record PollBudget(
 
     /** The sum, in words. */
     String explain(Duration perRecord) {
-        return "%d records at once (max-poll-records %d, and %d buffered for each of %d partitions) x %s ms + ticks of %d x %d ms + commit-interval %d ms = %d ms, and the shorter of transaction-timeout and half of max-poll-interval is %d ms"
+        return "%d records at once (max-poll-records %d, and %d buffered for each of %d partitions) x %s ms + tick-time-limit %d ms + %d timers x %s ms + commit-interval %d ms = %d ms, and the shorter of transaction-timeout and half of max-poll-interval is %d ms"
                 .formatted(
                         recordsAtOnce(),
                         maxPollRecords,
                         bufferedPerPartition(),
                         partitions,
                         millis(perRecord),
-                        timers,
                         tickTimeLimit.toMillis(),
+                        timers,
+                        millis(perRecord),
                         commitInterval.toMillis(),
                         longest(perRecord).toMillis(),
                         allowed.toMillis());
     }
 
-    private Duration overhead() {
-        return tickTimeLimit.multipliedBy(timers).plus(commitInterval);
+    private Duration overhead(Duration perTimer) {
+        return tickTimeLimit.plus(perTimer.multipliedBy(timers)).plus(commitInterval);
     }
 
     private static String millis(Duration time) {

@@ -8,16 +8,11 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Measures what a processor takes for each record, with all that it stores and hands to the producer. */
 final class TimedProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final Processor<byte[], byte[], byte[], byte[]> measured;
-    private final Runnable before;
     private final LongConsumer nanos;
 
-    /**
-     * @param before what else is done for each record
-     * @param nanos told what each record took
-     */
-    TimedProcessor(Processor<byte[], byte[], byte[], byte[]> measured, Runnable before, LongConsumer nanos) {
+    /** @param nanos told what each record took */
+    TimedProcessor(Processor<byte[], byte[], byte[], byte[]> measured, LongConsumer nanos) {
         this.measured = measured;
-        this.before = before;
         this.nanos = nanos;
     }
 
@@ -29,7 +24,6 @@ final class TimedProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void process(Record<byte[], byte[]> record) {
         long start = System.nanoTime();
-        before.run();
         measured.process(record);
         nanos.accept(System.nanoTime() - start);
     }

@@ -3,9 +3,11 @@ package io.afterclick.bandit.adapter.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.afterclick.bandit.adapter.kafka.Learner.Guard;
 import io.afterclick.bandit.attribution.OutcomeClock;
 import io.afterclick.embedded.testing.KafkaAndRedis;
+import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.event.v1.Event;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -48,6 +50,9 @@ class SlowLearnerIT {
     private static final Duration SLOW = Duration.ofSeconds(120);
     private static final Duration SLOW_RECORD = Duration.ofMillis(100);
     private static final Duration DRAINED_WITHIN = Duration.ofSeconds(60);
+    /** Short, so that timers come while events are slow. */
+    private static final Duration CLICK_WINDOW = Duration.ofSeconds(20);
+
     private static final Duration START = Duration.ofSeconds(60);
 
     @TempDir
@@ -71,8 +76,8 @@ class SlowLearnerIT {
 
     @Test
     void slowEvents_withTheGuard_noMemberLeaves_nothingIsLost_andTheLagDrains() throws Exception {
-        LearnSettings settings = settings("guarded", 40); // as the defaults of BanditConfig
-        try (Learner learner = new Learner(settings, clientConfig, registry, Guard.ON, this::handle);
+        LearnSettings settings = settings("guarded", 40, Duration.ofMillis(500), Duration.ofMinutes(5)); // the defaults
+        try (Learner learner = new Learner(settings, clientConfig, registry, Guard.ON, new SlowMetrics());
                 Load load = new Load()) {
             learner.start();
             await().atMost(START).until(() -> learner.state() == Learner.State.RUNNING);
@@ -98,8 +103,8 @@ class SlowLearnerIT {
 
     @Test
     void slowEvents_withoutTheGuard_theMemberIsThrownOutAgainAndAgain() throws Exception {
-        LearnSettings settings = settings("unguarded", 5_000);
-        try (Learner learner = new Learner(settings, clientConfig, registry, Guard.OFF, this::handle);
+        LearnSettings settings = settings("unguarded", 5_000, Duration.ofDays(1), Duration.ofSeconds(10));
+        try (Learner learner = new Learner(settings, clientConfig, registry, Guard.OFF, new SlowMetrics());
                 Load load = new Load()) {
             learner.start();
             await().atMost(START).until(() -> learner.state() == Learner.State.RUNNING);
@@ -119,15 +124,34 @@ class SlowLearnerIT {
         }
     }
 
-    private void handle() {
-        if (slow.get()) {
-            try {
-                Thread.sleep(SLOW_RECORD.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+    /** Attribution that takes as long as we like, of events and of timers. */
+    private final class SlowMetrics extends LearnMetrics {
+        private SlowMetrics() {
+            super(registry);
+        }
+
+        @Override
+        void event(String effect, long nanos) {
+            work();
+            handled.incrementAndGet();
+            super.event(effect, nanos);
+        }
+
+        @Override
+        void timer(long delayMillis) {
+            work();
+            super.timer(delayMillis);
+        }
+
+        private void work() {
+            if (slow.get()) {
+                try {
+                    Thread.sleep(SLOW_RECORD.toMillis());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
-        handled.incrementAndGet();
     }
 
     private Map<String, Long> rebalances() {
@@ -144,8 +168,8 @@ class SlowLearnerIT {
         return registry.get("afterclick.bandit.poll.gap").timer().max(TimeUnit.SECONDS);
     }
 
-    /** Outcomes that others can see. */
-    private long outcomes() {
+    /** Impressions whose first outcome others can see. */
+    private long outcomes() throws InvalidProtocolBufferException {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -164,36 +188,33 @@ class SlowLearnerIT {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             long records = 0;
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<byte[], byte[]> ignored : consumer.poll(Duration.ofMillis(100))) {
-                    records++;
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    records += Outcome.parseFrom(record.value()).getRevision() == 1 ? 1 : 0;
                 }
             }
             return records;
         }
     }
 
-    private static LearnSettings settings(String applicationId, int maxPollRecords, Path stateDir) {
+    private LearnSettings settings(
+            String applicationId, int maxPollRecords, Duration tickTimeLimit, Duration maxPollInterval) {
         return new LearnSettings(
-                new OutcomeClock(Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofDays(1)),
+                new OutcomeClock(CLICK_WINDOW, Duration.ofDays(7), Duration.ofDays(1)),
                 applicationId,
-                stateDir,
+                folder,
                 1,
                 Duration.ofSeconds(1),
                 10_000,
-                Duration.ofMillis(50),
+                tickTimeLimit,
                 Duration.ofSeconds(10),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(10),
                 maxPollRecords,
-                Duration.ofMinutes(5),
+                maxPollInterval,
                 Duration.ofSeconds(10),
                 SLOW_RECORD,
                 64 << 20,
                 16 << 20);
-    }
-
-    private LearnSettings settings(String applicationId, int maxPollRecords) {
-        return settings(applicationId, maxPollRecords, folder);
     }
 
     /** Who is in the group. */
