@@ -86,7 +86,9 @@ final class LearnerWatch implements KafkaClientSupplier, AutoCloseable {
         this.file = stateDir.resolve(FILE);
         this.clock = clock;
         perRecord = remembered().orElse(Duration.ZERO);
-        requireOneFits();
+        if (guard == Learner.Guard.ON) {
+            requireOneFits();
+        }
         recordsThatFit = budget.recordsThatFit(perRecord);
         if (recordsThatFit < budget.maxPollRecords()) {
             LOG.warnf(
