@@ -50,9 +50,6 @@ class SlowLearnerIT {
     private static final Duration SLOW = Duration.ofSeconds(120);
     private static final Duration SLOW_RECORD = Duration.ofMillis(100);
     private static final Duration DRAINED_WITHIN = Duration.ofSeconds(60);
-    /** Short, so that timers come while events are slow. */
-    private static final Duration CLICK_WINDOW = Duration.ofSeconds(20);
-
     private static final Duration START = Duration.ofSeconds(60);
 
     @TempDir
@@ -76,7 +73,7 @@ class SlowLearnerIT {
 
     @Test
     void slowEvents_withTheGuard_noMemberLeaves_nothingIsLost_andTheLagDrains() throws Exception {
-        LearnSettings settings = settings("guarded", 40, Duration.ofMillis(500), Duration.ofMinutes(5)); // the defaults
+        LearnSettings settings = settings("guarded", 40, Duration.ofMillis(100)); // the defaults
         try (Learner learner = new Learner(settings, clientConfig, registry, Guard.ON, new SlowMetrics());
                 Load load = new Load()) {
             learner.start();
@@ -103,7 +100,7 @@ class SlowLearnerIT {
 
     @Test
     void slowEvents_withoutTheGuard_theMemberIsThrownOutAgainAndAgain() throws Exception {
-        LearnSettings settings = settings("unguarded", 5_000, Duration.ofDays(1), Duration.ofSeconds(10));
+        LearnSettings settings = settings("unguarded", 5_000, Duration.ofSeconds(5));
         try (Learner learner = new Learner(settings, clientConfig, registry, Guard.OFF, new SlowMetrics());
                 Load load = new Load()) {
             learner.start();
@@ -124,7 +121,7 @@ class SlowLearnerIT {
         }
     }
 
-    /** Attribution that takes as long as we like, of events and of timers. */
+    /** Attribution that takes as long as we like. */
     private final class SlowMetrics extends LearnMetrics {
         private SlowMetrics() {
             super(registry);
@@ -135,12 +132,6 @@ class SlowLearnerIT {
             work();
             handled.incrementAndGet();
             super.event(effect, nanos);
-        }
-
-        @Override
-        void timer(long delayMillis) {
-            work();
-            super.timer(delayMillis);
         }
 
         private void work() {
@@ -196,21 +187,20 @@ class SlowLearnerIT {
         }
     }
 
-    private LearnSettings settings(
-            String applicationId, int maxPollRecords, Duration tickTimeLimit, Duration maxPollInterval) {
+    private LearnSettings settings(String applicationId, int maxPollRecords, Duration commitInterval) {
         return new LearnSettings(
-                new OutcomeClock(CLICK_WINDOW, Duration.ofDays(7), Duration.ofDays(1)),
+                new OutcomeClock(Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofDays(1)),
                 applicationId,
                 folder,
                 1,
                 Duration.ofSeconds(1),
                 10_000,
-                tickTimeLimit,
+                Duration.ofMillis(500),
                 Duration.ofSeconds(10),
-                Duration.ofMillis(100),
+                commitInterval,
                 Duration.ofSeconds(10),
                 maxPollRecords,
-                maxPollInterval,
+                Duration.ofMinutes(5),
                 Duration.ofSeconds(10),
                 SLOW_RECORD,
                 64 << 20,
