@@ -75,24 +75,17 @@ public final class IncidentBench implements Runnable {
         broker.createTopic("load");
         broker.send("load", BACKLOG_AT_FIRST);
         try (Run run = new Run(broker, folder, "load", "incident")) {
-            Consumer first = run.pollLoop(5_000, all, "classic");
+            Consumer first = run.pollLoop(5_000, all);
             phases.add(run.phase("batches of 5,000", 35, 35, List.of(first)));
             first.close();
-            Consumer second = run.pollLoop(3_000, all, "classic");
+            Consumer second = run.pollLoop(3_000, all);
             phases.add(run.phase("batches of 3,000", 30, 30, List.of(second)));
-            Consumer third = run.pollLoop(3_000, all, "classic");
+            Consumer third = run.pollLoop(3_000, all);
             phases.add(run.phase("a second process", LEAST_DRAIN_SECONDS, MOST_DRAIN_SECONDS, List.of(second, third)));
             second.close();
             third.close();
         }
         long backlog = phases.get(2).lagBegin();
-        try (Run run = new Run(broker, folder, "kip848", "incident-kip848")) {
-            broker.createTopic("kip848");
-            broker.send("kip848", BACKLOG_AT_FIRST);
-            Consumer consumer = run.pollLoop(5_000, all, "consumer");
-            phases.add(run.phase("batches of 5,000, protocol of KIP-848", 30, 30, List.of(consumer)));
-            consumer.close();
-        }
         phases.add(afterclick(broker, folder, "same", "Afterclick's settings, the same work", all, backlog, 30, 30));
         phases.add(afterclick(
                 broker,
@@ -177,7 +170,7 @@ public final class IncidentBench implements Runnable {
             this.group = group;
         }
 
-        private Consumer pollLoop(int batch, int workMicros, String protocol) {
+        private Consumer pollLoop(int batch, int workMicros) {
             return consumer(
                     PollLoop.class,
                     broker.address(),
@@ -185,8 +178,7 @@ public final class IncidentBench implements Runnable {
                     group,
                     Integer.toString(batch),
                     Integer.toString(MAX_POLL_INTERVAL_MILLIS),
-                    Integer.toString(workMicros),
-                    protocol);
+                    Integer.toString(workMicros));
         }
 
         private Consumer streamLoop(int workMicros) {

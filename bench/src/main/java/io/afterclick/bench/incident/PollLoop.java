@@ -25,14 +25,13 @@ public final class PollLoop {
 
     private PollLoop() {}
 
-    /** Arguments: brokers, topic, group, batch size, poll interval in ms, work per record in microseconds, protocol. */
+    /** Arguments: brokers, topic, group, batch size, poll interval in ms, work per record in microseconds. */
     public static void main(String[] arguments) {
         Map<String, Object> config = new HashMap<>();
         config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, arguments[0]);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, arguments[2]);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, arguments[3]);
         config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, arguments[4]);
-        config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, arguments[6]);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // A full batch at once, as far as the backlog has it.
@@ -52,7 +51,6 @@ public final class PollLoop {
     }
 
     private static void work(ConsumerRecords<byte[], byte[]> batch, Pace pace) {
-        pace.begin();
         for (ConsumerRecord<byte[], byte[]> ignored : batch) {
             pace.work();
         }

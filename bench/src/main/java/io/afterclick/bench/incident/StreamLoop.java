@@ -23,6 +23,9 @@ public final class StreamLoop {
     /** As {@code afterclick.bandit.learn.max-poll-records}. */
     static final int MAX_POLL_RECORDS = 40;
 
+    /** Records of which one line tells. */
+    private static final int TOLD = 10;
+
     private static final int COMMIT_MILLIS = 100;
     private static final int SESSION_MILLIS = 10_000;
     private static final int TRANSACTION_MILLIS = 10_000;
@@ -71,6 +74,7 @@ public final class StreamLoop {
 
     private static final class Work extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
         private final Pace pace;
+        private int worked;
 
         private Work(Duration perRecord) {
             pace = new Pace(perRecord);
@@ -78,10 +82,11 @@ public final class StreamLoop {
 
         @Override
         public void process(Record<byte[], byte[]> record) {
-            pace.begin();
             pace.work();
             context().forward(record);
-            System.out.println(PollLoop.BATCH + 1);
+            if (++worked % TOLD == 0) {
+                System.out.println(PollLoop.BATCH + TOLD);
+            }
         }
     }
 }

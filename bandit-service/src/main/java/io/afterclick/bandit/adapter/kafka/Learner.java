@@ -45,7 +45,6 @@ public final class Learner implements AutoCloseable {
     private final LearnSettings settings;
     private final LearnMetrics metrics;
     private final MeterRegistry registry;
-    private final Guard guard;
     private final Map<String, Object> clientConfig;
     private final Thread starter = new Thread(this::startWhenTopicsExist, "learner-start");
     private final Deque<Long> replacementNanos = new ArrayDeque<>();
@@ -55,12 +54,6 @@ public final class Learner implements AutoCloseable {
 
     private record Running(KafkaStreams streams, RocksDbMemory memory, List<AutoCloseable> watchers) {}
 
-    /** Whether settings are checked and polls brought down to what fits; tests show what happens without. */
-    enum Guard {
-        ON,
-        OFF
-    }
-
     /**
      * Checks whether what is done at once fits into the limits.
      *
@@ -68,21 +61,13 @@ public final class Learner implements AutoCloseable {
      * @throws IllegalArgumentException where it does not; has the numbers
      */
     public Learner(LearnSettings settings, Map<String, Object> clientConfig, MeterRegistry registry) {
-        this(settings, clientConfig, registry, Guard.ON, new LearnMetrics(registry));
+        this(settings, clientConfig, registry, new LearnMetrics(registry));
     }
 
     /** For tests of what happens when learning is slow. */
-    Learner(
-            LearnSettings settings,
-            Map<String, Object> clientConfig,
-            MeterRegistry registry,
-            Guard guard,
-            LearnMetrics metrics) {
-        if (guard == Guard.ON) {
-            // Of topics with one partition; with the real number once Kafka is there.
-            PollBudget.of(settings, 1, 1).requireFits(settings.recordTimeLimit());
-        }
-        this.guard = guard;
+    Learner(LearnSettings settings, Map<String, Object> clientConfig, MeterRegistry registry, LearnMetrics metrics) {
+        // Of topics with one partition; with the real number once Kafka is there.
+        PollBudget.of(settings, 1, 1).requireFits(settings.recordTimeLimit());
         this.registry = registry;
         this.settings = settings;
         this.metrics = metrics;
@@ -183,11 +168,9 @@ public final class Learner implements AutoCloseable {
         int events = cluster.partitions().get(Topics.EVENTS);
         PollBudget budget =
                 PollBudget.of(settings, events + cluster.partitions().get(Topics.OUTCOMES), events);
-        if (guard == Guard.ON) {
-            budget.requireFits(settings.recordTimeLimit());
-        }
+        budget.requireFits(settings.recordTimeLimit());
         LearnerWatch watch =
-                new LearnerWatch(budget, settings, guard, stateDir, metrics.recordTimes(), registry, Clock.systemUTC());
+                new LearnerWatch(budget, settings, stateDir, metrics.recordTimes(), registry, Clock.systemUTC());
         RocksDbMemory memory = new RocksDbMemory(settings.rocksDbBytes());
         KafkaStreams streams = new KafkaStreams(
                 LearnTopology.of(settings.withTickTimeLimit(budget.tickTimeLimitOfOne()), metrics),
@@ -216,9 +199,7 @@ public final class Learner implements AutoCloseable {
                 settings.commitInterval().toMillis());
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, settings.recordCacheBytes());
         memory.configure(config);
-        if (guard == Guard.ON) {
-            config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, budget.bufferedPerPartition());
-        }
+        config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, budget.bufferedPerPartition());
         putForConsumer(config, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, memberId(stateDir));
         putForConsumer(config, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxPollRecords());
         putForConsumer(

@@ -44,7 +44,6 @@ final class LearnerWatch implements KafkaClientSupplier, AutoCloseable {
     private static final String FILE = "record-time";
 
     private final PollBudget budget;
-    private final Learner.Guard guard;
     private final Duration recordTimeLimit;
     private final RecordTimes times;
     private final Path file;
@@ -73,22 +72,18 @@ final class LearnerWatch implements KafkaClientSupplier, AutoCloseable {
     LearnerWatch(
             PollBudget budget,
             LearnSettings settings,
-            Learner.Guard guard,
             Path stateDir,
             RecordTimes times,
             MeterRegistry registry,
             Clock clock) {
         this.budget = budget;
-        this.guard = guard;
         this.recordTimeLimit = settings.recordTimeLimit();
         this.maxPollInterval = settings.maxPollInterval();
         this.times = times;
         this.file = stateDir.resolve(FILE);
         this.clock = clock;
         perRecord = remembered().orElse(Duration.ZERO);
-        if (guard == Learner.Guard.ON) {
-            requireOneFits();
-        }
+        requireOneFits();
         recordsThatFit = budget.recordsThatFit(perRecord);
         if (recordsThatFit < budget.maxPollRecords()) {
             LOG.warnf(
@@ -202,7 +197,7 @@ final class LearnerWatch implements KafkaClientSupplier, AutoCloseable {
         PollWatch watch = new PollWatch(rebalances, gaps, maxPollInterval);
         threads.add(watch);
         threads.removeIf(PollWatch::hasEnded);
-        return new WatchedConsumer(config, watch, () -> guard == Learner.Guard.ON ? recordsThatFit : Integer.MAX_VALUE);
+        return new WatchedConsumer(config, watch, () -> recordsThatFit);
     }
 
     @Override
