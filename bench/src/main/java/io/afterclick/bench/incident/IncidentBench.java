@@ -119,7 +119,8 @@ public final class IncidentBench implements Runnable {
     }
 
     private void report(List<Phase> phases) {
-        TextTable table = new TextTable("phase", "s", "lag before", "after", "worked on", "done", "wasted", "thrown out");
+        TextTable table =
+                new TextTable("phase", "s", "lag before", "after", "worked on", "done", "wasted", "thrown out");
         for (Phase phase : phases) {
             table.row(
                     phase.name(),

@@ -26,15 +26,18 @@ final class LagChart {
     }
 
     static String html(List<Phase> phases, String table, String machine) {
-        StringBuilder page = new StringBuilder(
-                """
+        StringBuilder page = new StringBuilder("""
                 <!doctype html>
                 <html lang="en"><head><meta charset="utf-8"><title>Slow consumers: lag over time</title>
                 <style>body{font:15px/1.5 system-ui,sans-serif;max-width:980px;margin:2em auto;padding:0 1em}
                 svg{width:100%;height:auto}text{font-size:12px}pre{overflow:auto}</style></head><body>
                 <h1>Slow consumers: lag over time</h1>
                 """);
-        page.append("<p>").append(escaped(machine)).append("</p>\n<pre>").append(escaped(table)).append("</pre>\n");
+        page.append("<p>")
+                .append(escaped(machine))
+                .append("</p>\n<pre>")
+                .append(escaped(table))
+                .append("</pre>\n");
         long highest = highest(phases);
         for (Phase phase : phases) {
             page.append("<h2>").append(escaped(phase.name())).append("</h2>\n").append(svg(phase, highest));
@@ -56,8 +59,7 @@ final class LagChart {
                 <path d="M%3$d 20V%4$dH%5$d" fill="none" stroke="#888"/>
                 <polyline points="%6$s" fill="none" stroke="#c33" stroke-width="2"/>
                 <text x="%3$d" y="14">%7$d records</text><text x="%5$d" y="%8$d" text-anchor="end">%9$d s</text></svg>
-                """
-                .formatted(
+                """.formatted(
                         WIDTH,
                         HEIGHT,
                         MARGIN,
