@@ -88,7 +88,9 @@ class SlowLearnerIT {
             int whileSlow = handled.get() - before;
             slow.set(false);
             long begin = System.nanoTime();
-            await().atMost(DRAINED_WITHIN).until(() -> outcomes() == load.sent.get());
+            try (Outcomes outcomes = new Outcomes()) {
+                await().pollInSameThread().atMost(DRAINED_WITHIN).until(() -> outcomes.visible() == load.sent.get());
+            }
             System.out.printf(
                     "%d events sent, %d handled while slow; drained within %d ms of recovery; rebalances %s; longest gap %.1f s%n",
                     load.sent.get(), whileSlow, (System.nanoTime() - begin) / 1_000_000, rebalances(), longestGap());
@@ -171,34 +173,6 @@ class SlowLearnerIT {
         return registry.get("afterclick.bandit.poll.gap").timer().max(TimeUnit.SECONDS);
     }
 
-    /** Impressions whose first outcome others can see. */
-    private long outcomes() throws InvalidProtocolBufferException {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        clientConfig.get("bootstrap.servers"),
-                        "isolation.level",
-                        "read_committed",
-                        "max.poll.records",
-                        10_000),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topics.OUTCOMES).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long records = 0;
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    records += Outcome.parseFrom(record.value()).getRevision() == 1 ? 1 : 0;
-                }
-            }
-            return records;
-        }
-    }
-
     private LearnSettings settings(String applicationId) {
         return new LearnSettings(
                 new OutcomeClock(Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofDays(1)),
@@ -276,6 +250,41 @@ class SlowLearnerIT {
         public void close() throws InterruptedException {
             closed.set(true);
             thread.join();
+        }
+    }
+
+    /** Counts the impressions whose first outcome others can see. */
+    private final class Outcomes implements AutoCloseable {
+        private final KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        clientConfig.get("bootstrap.servers"),
+                        "isolation.level",
+                        "read_committed",
+                        "max.poll.records",
+                        10_000),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        private long visible;
+
+        private Outcomes() {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topics.OUTCOMES).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+        }
+
+        private long visible() throws InvalidProtocolBufferException {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                visible += Outcome.parseFrom(record.value()).getRevision() == 1 ? 1 : 0;
+            }
+            return visible;
+        }
+
+        @Override
+        public void close() {
+            consumer.close();
         }
     }
 
