@@ -3,6 +3,7 @@ package io.afterclick.bandit.adapter.kafka;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -26,6 +27,7 @@ final class RecordTimes {
         private final AtomicLongArray counts = new AtomicLongArray(BUCKETS);
         private final LongAdder records = new LongAdder();
         private final LongAdder nanos = new LongAdder();
+        private final LongAccumulator longest = new LongAccumulator(Long::max, 0);
 
         private Window(long beginNanos) {
             this.beginNanos = beginNanos;
@@ -47,11 +49,12 @@ final class RecordTimes {
         window.counts.incrementAndGet(bucket(nanos));
         window.records.increment();
         window.nanos.add(nanos);
+        window.longest.accumulate(nanos);
     }
 
     /**
      * What to reckon with for one record: the 99th percentile (to 19 % above), or the mean where that is more, as when few
-     * records wait for all. Not the longest: a process that was stopped for a minute says nothing about records.
+     * records wait for all. Without the longest: a process that was stopped for a minute says nothing about records.
      *
      * @return empty when fewer than {@link #LEAST_RECORDS} were seen
      */
@@ -62,8 +65,9 @@ final class RecordTimes {
         if (records < LEAST_RECORDS) {
             return Optional.empty();
         }
-        long mean = (older.nanos.sum() + newer.nanos.sum()) / records;
-        long above = records - (long) Math.ceil(QUANTILE * records);
+        long longest = Math.max(older.longest.get(), newer.longest.get());
+        long mean = (older.nanos.sum() + newer.nanos.sum() - longest) / (records - 1);
+        long above = Math.max(1, records - (long) Math.ceil(QUANTILE * records));
         int bucket = BUCKETS - 1;
         for (long seen = 0; bucket > 0; bucket--) {
             seen += older.counts.get(bucket) + newer.counts.get(bucket);

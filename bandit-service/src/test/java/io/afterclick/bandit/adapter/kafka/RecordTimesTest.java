@@ -31,6 +31,13 @@ class RecordTimesTest {
     }
 
     @Test
+    void perRecord_oneStopAmongFewRecords_saysNothingEither() {
+        add(RecordTimes.LEAST_RECORDS, MILLI, 0);
+        add(1, 3_600_000 * MILLI, 0);
+        assertThat(times.perRecord().orElseThrow()).isLessThan(Duration.ofMillis(2));
+    }
+
+    @Test
     void perRecord_twoOfAHundredSlow_isTheirs() {
         add(980, MILLI, 0);
         add(20, 100 * MILLI, 0);
