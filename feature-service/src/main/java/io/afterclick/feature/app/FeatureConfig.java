@@ -39,6 +39,10 @@ public interface FeatureConfig {
     /** Time to live by view, 1 s or more; views not named never expire. */
     Map<String, Duration> ttl();
 
+    /** What one record of a channel may take; start is refused where those that may wait for one outlast its age limit. */
+    @WithDefault("10ms")
+    Duration recordTimeLimit();
+
     /** Settings of the Kafka Streams topology that computes features. */
     Streams streams();
 

@@ -1,8 +1,8 @@
 package io.afterclick.feature.adapter.kafka;
 
 import io.afterclick.feature.adapter.message.FeatureMessages;
-import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.bandit.v1.Outcome;
+import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.event.v1.Click;
 import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.event.v1.Impression;
