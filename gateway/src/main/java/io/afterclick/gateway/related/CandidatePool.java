@@ -29,10 +29,7 @@ final class CandidatePool {
      * @param unclickedImpressions of the reader who asks, by work; 0 for those that are missing
      */
     CandidatePool(
-            RelatedQuery query,
-            List<String> alsoExcluded,
-            Map<String, Integer> unclickedImpressions,
-            Catalog catalog) {
+            RelatedQuery query, List<String> alsoExcluded, Map<String, Integer> unclickedImpressions, Catalog catalog) {
         this.query = query;
         this.catalog = catalog;
         this.unclickedImpressions = unclickedImpressions;

@@ -130,10 +130,7 @@ public final class RelatedWorks {
         if (query.readerId().isEmpty()) {
             return Uni.createFrom().item(Known.NOTHING);
         }
-        return attempt(
-                        Stage.FEATURE,
-                        request,
-                        budget -> readerFeatures.of(query.tenant(), query.readerId(), budget))
+        return attempt(Stage.FEATURE, request, budget -> readerFeatures.of(query.tenant(), query.readerId(), budget))
                 .map(known -> known.orElse(Known.NOTHING));
     }
 

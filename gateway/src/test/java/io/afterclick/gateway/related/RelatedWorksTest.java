@@ -113,7 +113,9 @@ class RelatedWorksTest {
         stage.failing.add(Stage.FEATURE);
         Slate slate = stage.answer(query("w1").reader("r"));
         assertThat(slate.degraded()).containsExactly(Stage.FEATURE);
-        assertThat(stage.pools.get(0)).extracting(Candidate::unclickedImpressions).containsOnly(0);
+        assertThat(stage.pools.get(0))
+                .extracting(Candidate::unclickedImpressions)
+                .containsOnly(0);
     }
 
     private int unclickedOf(String workId, int answer) {

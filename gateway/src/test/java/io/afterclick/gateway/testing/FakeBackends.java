@@ -254,13 +254,17 @@ public class FakeBackends {
             script.recent.forEach(id -> ids.addEntries(TimedId.newBuilder().setId(id)));
             GetFeaturesResponse.Builder response = GetFeaturesResponse.newBuilder()
                     .addFeatures(feature(
-                            "reader_recent_works", request, FeatureValue.newBuilder().setIds(ids)));
+                            "reader_recent_works",
+                            request,
+                            FeatureValue.newBuilder().setIds(ids)));
             script.unclicked.ifPresent(unclicked -> {
                 IdCounts.Builder counts = IdCounts.newBuilder();
                 unclicked.forEach((id, count) ->
                         counts.addEntries(IdCount.newBuilder().setId(id).setCount(count)));
                 response.addFeatures(feature(
-                        "reader_unclicked_works", request, FeatureValue.newBuilder().setCounts(counts)));
+                        "reader_unclicked_works",
+                        request,
+                        FeatureValue.newBuilder().setCounts(counts)));
             });
             return script.play("feature", response.build());
         }

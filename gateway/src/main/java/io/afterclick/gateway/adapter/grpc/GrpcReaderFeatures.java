@@ -37,7 +37,8 @@ public final class GrpcReaderFeatures implements ReaderFeatures {
                 .addEntityIds(readerId)
                 .build();
         return calls.of(
-                time, deadline -> service.withDeadline(deadline).getFeatures(request).map(GrpcReaderFeatures::known));
+                time,
+                deadline -> service.withDeadline(deadline).getFeatures(request).map(GrpcReaderFeatures::known));
     }
 
     /** A view that is missing, or of another kind, says nothing: getters of a kind that is not set answer with an empty one. */
