@@ -33,6 +33,12 @@ public interface BanditConfig {
     /** Outcome clock. */
     Windows clock();
 
+    /** What follows a click. */
+    Chain chain();
+
+    /** Readers that behave like programs. */
+    Bots bots();
+
     /** The learner. */
     Learn learn();
 
@@ -59,6 +65,47 @@ public interface BanditConfig {
          */
         @WithDefault("24h")
         Duration late();
+    }
+
+    /** What follows a click. */
+    interface Chain {
+        /**
+         * How far the chain of a click is followed, 0 to 8: works read on from slates of the clicked work, from slates of
+         * those, and so on; 0: chains are not looked at.
+         */
+        @WithDefault("3")
+        int depth();
+    }
+
+    /** When a reader counts as a program, whose outcomes count nothing. */
+    interface Bots {
+        /** Whether readers are looked at. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** More clicks in a minute, by the reader's clock, are too many. */
+        @WithDefault("60")
+        int clicksPerMinute();
+
+        /** More clicks in an hour, by the reader's clock, are too many. */
+        @WithDefault("600")
+        int clicksPerHour();
+
+        /** More distinct episodes in a minute, by the reader's clock, are too many. */
+        @WithDefault("120")
+        int readsPerMinute();
+
+        /** From so many clicks received in a day on, unseen-click-share is looked at. */
+        @WithDefault("100")
+        int unseenClicksPerDay();
+
+        /** This share of a day's clicks without an impression before them is too large; above 0, at most 1. */
+        @WithDefault("0.9")
+        double unseenClickShare();
+
+        /** How long a reader counts as a program after it last behaved like one; at most 366 days. */
+        @WithDefault("24h")
+        Duration flagFor();
     }
 
     /** How the learner runs. */

@@ -6,6 +6,7 @@ import io.afterclick.bandit.adapter.kafka.Learner;
 import io.afterclick.bandit.adapter.kafka.PolicyTopic;
 import io.afterclick.bandit.adapter.yaml.PolicyYaml;
 import io.afterclick.bandit.app.BanditConfig.Role;
+import io.afterclick.bandit.attribution.BotRules;
 import io.afterclick.bandit.attribution.OutcomeClock;
 import io.afterclick.bandit.count.CountTable;
 import io.afterclick.bandit.policy.PolicyBook;
@@ -187,7 +188,20 @@ public class BanditWiring {
                 learn.transactionTimeout(),
                 learn.recordTimeLimit(),
                 learn.rocksdbMemory(),
-                learn.recordCache());
+                learn.recordCache(),
+                config.chain().depth(),
+                botRules(config.bots()));
+    }
+
+    private static BotRules botRules(BanditConfig.Bots bots) {
+        return new BotRules(
+                bots.enabled(),
+                bots.clicksPerMinute(),
+                bots.clicksPerHour(),
+                bots.readsPerMinute(),
+                bots.unseenClicksPerDay(),
+                bots.unseenClickShare(),
+                bots.flagFor());
     }
 
     private static Seeds seeds(BanditConfig config) {
