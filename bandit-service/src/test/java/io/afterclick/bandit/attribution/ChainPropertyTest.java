@@ -62,8 +62,9 @@ class ChainPropertyTest {
 
     private static Map<String, Integer> found(OneReader reader) {
         Map<String, Integer> found = new TreeMap<>();
-        reader.all().forEach((decision, revision) -> found.put(
-                decision, revision.verdict().chain().size()));
+        reader.all()
+                .forEach((decision, revision) ->
+                        found.put(decision, revision.verdict().chain().size()));
         return found;
     }
 
@@ -84,8 +85,8 @@ class ChainPropertyTest {
                 int episode = 1 + random.nextInt(30);
                 long readAt = clickedAt + random.nextInt(30_000);
                 if (readKeys.add(work + episode)) {
-                    events.add(new Happened(
-                            work, new ReaderEvent.Read(episode, OneReader.WORK_EPISODES, readAt, readAt)));
+                    events.add(
+                            new Happened(work, new ReaderEvent.Read(episode, OneReader.WORK_EPISODES, readAt, readAt)));
                 }
             }
         }
@@ -143,8 +144,8 @@ class ChainPropertyTest {
             }
             for (Clicked next : clicks) {
                 Long at = readOnAt.get(next.decision());
-                boolean isChild = next.query().equals(click.work())
-                        && click.equals(latest(next.query(), next.decidedAt()));
+                boolean isChild =
+                        next.query().equals(click.work()) && click.equals(latest(next.query(), next.decidedAt()));
                 if (isChild && at != null && at < ripeAt(click)) {
                     followers.add(at);
                     followers(next, depth - 1).stream()

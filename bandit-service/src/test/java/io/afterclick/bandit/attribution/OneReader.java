@@ -31,8 +31,7 @@ final class OneReader {
     }
 
     Effect read(String work, int episode, long atMillis, long receivedAtMillis) {
-        return apply(
-                work, new ReaderEvent.Read(episode, WORK_EPISODES, atMillis, receivedAtMillis), receivedAtMillis);
+        return apply(work, new ReaderEvent.Read(episode, WORK_EPISODES, atMillis, receivedAtMillis), receivedAtMillis);
     }
 
     static ShownWork shown(String decision, String query, long decidedAtMillis) {

@@ -15,19 +15,15 @@ class ArmCountsTest {
             counts = counts.plus(unit * CountSpan.UNIT_MILLIS, SEEN, 0);
         }
         // Seen from unit 10: 2 units end at or before 10 - 4 = 6; 4 units end at or before 10 - 8 = 2: none does.
-        assertThat(counts.spans())
-                .extracting(CountSpan::firstUnit)
-                .containsExactly(0L, 2L, 4L, 6L, 7L, 8L, 9L, 10L);
+        assertThat(counts.spans()).extracting(CountSpan::firstUnit).containsExactly(0L, 2L, 4L, 6L, 7L, 8L, 9L, 10L);
         assertThat(counts.spans()).extracting(CountSpan::lengthLog2).containsExactly(1, 1, 1, 0, 0, 0, 0, 0);
         assertThat(counts.total().impressions()).isEqualTo(11);
     }
 
     @Test
     void plus_scores_keepsTheOneOfTheLatestDecision() {
-        ArmCounts counts = ArmCounts.ZERO
-                .plus(2_000, SEEN, 0.5)
-                .plus(1_000, SEEN, 0.9)
-                .plus(3_000, SEEN, 0);
+        ArmCounts counts =
+                ArmCounts.ZERO.plus(2_000, SEEN, 0.5).plus(1_000, SEEN, 0.9).plus(3_000, SEEN, 0);
         assertThat(counts.score()).isEqualTo(0.5);
         assertThat(counts.scoredAtMillis()).isEqualTo(2_000);
         assertThat(counts.plus(2_000, SEEN, 0.6).score()).isEqualTo(0.6);
@@ -35,7 +31,8 @@ class ArmCountsTest {
 
     @Test
     void fault_changeThatTakesMoreThanThereIs_isTold() {
-        ArmCounts counts = ArmCounts.ZERO.plus(0, SEEN, 0).plus(0, OutcomeCounts.ZERO.minus(OutcomeCounts.ofMiss(1)), 0);
+        ArmCounts counts =
+                ArmCounts.ZERO.plus(0, SEEN, 0).plus(0, OutcomeCounts.ZERO.minus(OutcomeCounts.ofMiss(1)), 0);
         assertThat(counts.fault()).isPresent();
     }
 

@@ -36,8 +36,7 @@ class OutcomeCountsTest {
                 .hasValueSatisfying(fault -> assertThat(fault).contains("more clicks than impressions"));
         assertThat(OutcomeCounts.ofPendingClick(1, 0)
                         .plus(OutcomeCounts.ofPendingClick(1, 0))
-                        .minus(OutcomeCounts.of(
-                                new long[0], new long[0], 0, 0, 0, 0, 0, new long[] {1}, new long[0]))
+                        .minus(OutcomeCounts.of(new long[0], new long[0], 0, 0, 0, 0, 0, new long[] {1}, new long[0]))
                         .fault())
                 .hasValueSatisfying(fault -> assertThat(fault).contains("not the sum"));
         assertThat(OutcomeCounts.of(new long[] {1}, new long[] {1}, 0, 1, 0, 0, 0, new long[0], new long[0])
@@ -47,8 +46,7 @@ class OutcomeCountsTest {
 
     @Test
     void of_moreBinsThanThereAre_isRefused() {
-        assertThatThrownBy(() -> OutcomeCounts.of(
-                        new long[16], new long[0], 0, 0, 0, 0, 0, new long[0], new long[0]))
+        assertThatThrownBy(() -> OutcomeCounts.of(new long[16], new long[0], 0, 0, 0, 0, 0, new long[0], new long[0]))
                 .hasMessageContaining("impressionsByPosition");
     }
 

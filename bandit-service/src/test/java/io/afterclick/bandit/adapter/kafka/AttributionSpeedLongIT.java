@@ -79,10 +79,13 @@ class AttributionSpeedLongIT {
 
     /** Events a second from the first commit seen until all of {@code topics} is committed. */
     private double rate(Mode mode, String group, List<String> topics) throws Exception {
-        String[] options = System.getProperty("afterclick.speed.jvm", "-XX:+UseSerialGC").split(" ");
+        String[] options =
+                System.getProperty("afterclick.speed.jvm", "-XX:+UseSerialGC").split(" ");
         try (LearnerProcess process = LearnerProcess.start(
                 mode, (String) clientConfig.get("bootstrap.servers"), folder.resolve(mode.name()), options)) {
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> committed(group, Topics.EVENTS) > 0);
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> committed(group, Topics.EVENTS) > 0);
             long begin = System.nanoTime();
             long before = committed(group, Topics.EVENTS);
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> isDrained(group, topics));
@@ -103,8 +106,9 @@ class AttributionSpeedLongIT {
 
     private long committed(String group, String topic) throws ExecutionException, InterruptedException {
         long committed = 0;
-        Map<TopicPartition, OffsetAndMetadata> offsets =
-                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+        Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get();
         for (Map.Entry<TopicPartition, OffsetAndMetadata> offset : offsets.entrySet()) {
             if (offset.getKey().topic().equals(topic) && offset.getValue() != null) {
                 committed += offset.getValue().offset();

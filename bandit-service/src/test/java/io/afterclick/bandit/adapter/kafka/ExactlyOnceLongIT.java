@@ -78,9 +78,7 @@ class ExactlyOnceLongIT {
         int duplicates = (int) (EVENTS * DUPLICATES);
         int unreadable = (int) (EVENTS * GARBAGE);
         List<Event> events = new ReaderTraffic(
-                        SEED,
-                        System.currentTimeMillis() - LONG_AGO.toMillis(),
-                        Math.toIntExact(SPAN.toMillis()))
+                        SEED, System.currentTimeMillis() - LONG_AGO.toMillis(), Math.toIntExact(SPAN.toMillis()))
                 .events(EVENTS - duplicates - unreadable)
                 .subList(0, EVENTS - duplicates - unreadable);
         Map<ArmKey, ArmCounts> expected = new OfflineRecount(LearnerProcess.CLOCK, 3).of(events);
@@ -96,8 +94,7 @@ class ExactlyOnceLongIT {
                 // In the middle of a part's work, with a transaction open as nearly always.
                 long before = committed(Topics.OUTCOMES);
                 send(part(records, kill));
-                await().atMost(PATIENCE)
-                        .until(() -> committed(Topics.OUTCOMES) > before + EVENTS / (KILLS + 1) / 3);
+                await().atMost(PATIENCE).until(() -> committed(Topics.OUTCOMES) > before + EVENTS / (KILLS + 1) / 3);
                 System.out.printf(
                         "kill %d: %d outcomes, %d counts%n",
                         kill + 1, committed(Topics.OUTCOMES), committed(Topics.COUNTS));
@@ -128,7 +125,8 @@ class ExactlyOnceLongIT {
                     sum(expected, true));
             Map<ArmKey, ArmCounts> found = counts();
             assertThat(found.keySet()).isEqualTo(expected.keySet());
-            expected.forEach((arm, counts) -> assertThat(found.get(arm)).as("%s", arm).isEqualTo(counts));
+            expected.forEach(
+                    (arm, counts) -> assertThat(found.get(arm)).as("%s", arm).isEqualTo(counts));
             assertThat(deadValues()).isEqualTo(sorted(garbage));
         } finally {
             first.kill();
@@ -202,9 +200,18 @@ class ExactlyOnceLongIT {
     private long committed(String topic) {
         try (Admin admin = Admin.create(clientConfig)) {
             Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-            admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions()
+            admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()
                     .forEach(info -> latest.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest()));
-            return admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all().get().values().stream()
+            return admin
+                    .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                    .all()
+                    .get()
+                    .values()
+                    .stream()
                     .mapToLong(ListOffsetsResultInfo::offset)
                     .sum();
         } catch (InterruptedException | ExecutionException e) {

@@ -147,7 +147,9 @@ class LearnTopologyTest {
         List<Outcome> revisions = outcomes();
         assertThat(revisions).extracting(Outcome::getBotLike).containsExactly(true, true);
         assertThat(revisions.get(0).hasChange()).isFalse();
-        assertThat(lastCounts().isZero()).as("what was still open is taken back").isTrue();
+        assertThat(lastCounts().isZero())
+                .as("what was still open is taken back")
+                .isTrue();
         assertThat(registry.get("afterclick.bandit.bot_like.readers").counter().count())
                 .isEqualTo(1);
         assertThat(registry.get("afterclick.bandit.bot_like.outcomes").counter().count())

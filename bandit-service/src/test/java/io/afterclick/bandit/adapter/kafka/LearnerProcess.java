@@ -21,7 +21,8 @@ import org.apache.kafka.streams.Topology;
 /** A learner in a process of its own, that can be killed. Ends when its standard input does. */
 final class LearnerProcess implements AutoCloseable {
     static final String APPLICATION_ID = "learner-process";
-    static final OutcomeClock CLOCK = new OutcomeClock(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofHours(3));
+    static final OutcomeClock CLOCK =
+            new OutcomeClock(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofHours(3));
 
     /** Group and topic of the copy. */
     static final String COPY = "copy-of-events";
@@ -60,8 +61,8 @@ final class LearnerProcess implements AutoCloseable {
                 mode.name()));
         return new LearnerProcess(new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("log").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start());
     }
 
@@ -116,8 +117,7 @@ final class LearnerProcess implements AutoCloseable {
     }
 
     private static void learn(String brokers, LearnSettings settings) throws IOException {
-        try (Learner learner =
-                new Learner(settings, Map.of("bootstrap.servers", brokers), new SimpleMeterRegistry())) {
+        try (Learner learner = new Learner(settings, Map.of("bootstrap.servers", brokers), new SimpleMeterRegistry())) {
             learner.start();
             untilTold();
         }

@@ -104,9 +104,11 @@ final class OfflineRecount {
         if (of.clickedAt == 0) {
             return OutcomeCounts.ofMiss(position);
         }
-        OutcomeCounts chain = OutcomeCounts.ofChain(followers(of, clicks, chainDepth).size());
+        OutcomeCounts chain =
+                OutcomeCounts.ofChain(followers(of, clicks, chainDepth).size());
         if (of.readOnAt > 0) {
-            return OutcomeCounts.ofReadOn(position, bin(of.readOnAt - of.clickedAt)).plus(chain);
+            return OutcomeCounts.ofReadOn(position, bin(of.readOnAt - of.clickedAt))
+                    .plus(chain);
         }
         return (of.reads.isEmpty() ? OutcomeCounts.ofUnreadClick(position) : OutcomeCounts.ofOneAndDone(position))
                 .plus(chain);
