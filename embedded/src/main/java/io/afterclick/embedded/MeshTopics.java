@@ -29,7 +29,9 @@ public final class MeshTopics {
         for (String name : List.of("afterclick.works", "afterclick.counts", "afterclick.features")) {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(COMPACTED));
         }
-        topics.add(new NewTopic("afterclick.models", 1, (short) 1).configs(COMPACTED));
+        for (String name : List.of("afterclick.models", "afterclick.experiments")) {
+            topics.add(new NewTopic(name, 1, (short) 1).configs(COMPACTED));
+        }
         for (String name : List.of("afterclick.events", "afterclick.decisions", "afterclick.outcomes")) {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(kept(7)));
         }
