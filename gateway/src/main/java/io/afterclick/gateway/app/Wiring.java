@@ -10,8 +10,10 @@ import io.afterclick.gateway.adapter.grpc.GrpcRecentReading;
 import io.afterclick.gateway.adapter.grpc.GrpcSlateRanker;
 import io.afterclick.gateway.adapter.http.BodyLimit;
 import io.afterclick.gateway.adapter.kafka.AcknowledgedProducer;
+import io.afterclick.gateway.adapter.kafka.AppliedChanges;
 import io.afterclick.gateway.adapter.kafka.KafkaDecisionLog;
 import io.afterclick.gateway.adapter.kafka.KafkaEventLog;
+import io.afterclick.gateway.adapter.kafka.KafkaExperimentLog;
 import io.afterclick.gateway.adapter.kafka.KafkaWorkLog;
 import io.afterclick.gateway.adapter.kafka.UnreadableRecords;
 import io.afterclick.gateway.adapter.memory.CaffeineLastGoodCandidates;
@@ -21,6 +23,10 @@ import io.afterclick.gateway.catalog.Catalog;
 import io.afterclick.gateway.catalog.CatalogEditing;
 import io.afterclick.gateway.event.DecisionTokens;
 import io.afterclick.gateway.event.EventIntake;
+import io.afterclick.gateway.experiment.Assigner;
+import io.afterclick.gateway.experiment.ExperimentEditing;
+import io.afterclick.gateway.experiment.ExperimentLog;
+import io.afterclick.gateway.experiment.Experiments;
 import io.afterclick.gateway.model.Models;
 import io.afterclick.gateway.related.Deadline;
 import io.afterclick.gateway.related.PopularWorks;
@@ -103,6 +109,32 @@ final class Wiring {
 
     @Produces
     @Singleton
+    Experiments experiments(GatewayMetrics metrics) {
+        Experiments experiments = new Experiments();
+        metrics.watch(experiments);
+        return experiments;
+    }
+
+    @Produces
+    @Singleton
+    AppliedChanges appliedChanges() {
+        return new AppliedChanges();
+    }
+
+    @Produces
+    @Singleton
+    ExperimentLog experimentLog(AcknowledgedProducer producer, AppliedChanges applied, GatewayConfig config) {
+        return new KafkaExperimentLog(producer, applied, config.broker().ackTimeout());
+    }
+
+    @Produces
+    @Singleton
+    ExperimentEditing experimentEditing(Experiments experiments, ExperimentLog log, Clock clock) {
+        return new ExperimentEditing(experiments, log, clock);
+    }
+
+    @Produces
+    @Singleton
     DecisionTokens decisionTokens(GatewayConfig config, Clock clock) {
         return new DecisionTokens(
                 TokenKeys.of(config.token().keys().orElse(List.of())),
@@ -137,6 +169,7 @@ final class Wiring {
     @Singleton
     RelatedWorks relatedWorks(
             Catalog catalog,
+            Experiments experiments,
             RelatedWorks.Backends backends,
             DecisionTokens tokens,
             KafkaDecisionLog decisions,
@@ -147,6 +180,7 @@ final class Wiring {
         metrics.watch(admission, "requests");
         return new RelatedWorks(
                 catalog,
+                experiments,
                 backends,
                 new RelatedWorks.Traces(
                         new CaffeineLastGoodCandidates(config.fallback().candidatesMax()),
@@ -179,6 +213,7 @@ final class Wiring {
             Catalog catalog, RelatedWorks.Backends backends, DecisionTokens tokens, GatewayConfig config, Clock clock) {
         RelatedWorks leavingNoTraces = new RelatedWorks(
                 catalog,
+                Assigner.NOBODY,
                 backends,
                 new RelatedWorks.Traces(
                         new CaffeineLastGoodCandidates(0),

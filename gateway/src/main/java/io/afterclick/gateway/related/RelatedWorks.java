@@ -6,7 +6,10 @@ import io.afterclick.gateway.event.DecisionClaims;
 import io.afterclick.gateway.event.DecisionTokens;
 import io.afterclick.gateway.event.ReaderHash;
 import io.afterclick.gateway.event.ShownWork;
+import io.afterclick.gateway.experiment.Assigner;
+import io.afterclick.gateway.experiment.Assignments;
 import io.afterclick.gateway.related.CandidateSource.Search;
+import io.afterclick.gateway.related.SlateRanker.Choice;
 import io.afterclick.gateway.related.SlateRanker.RankedWork;
 import io.afterclick.gateway.related.SlateRanker.Ranking;
 import io.afterclick.gateway.request.Admission;
@@ -42,6 +45,7 @@ public final class RelatedWorks {
     static final int CANDIDATES_WANTED = 100;
 
     private final Catalog catalog;
+    private final Assigner assigner;
     private final RecentReading recentReading;
     private final CandidateSource candidateSource;
     private final LastGoodCandidates lastGood;
@@ -83,8 +87,15 @@ public final class RelatedWorks {
     public record Time(Clock clock, LongSupplier nanoTime, Supplier<String> decisionIds) {}
 
     public RelatedWorks(
-            Catalog catalog, Backends backends, Traces traces, Admission admission, Settings settings, Time time) {
+            Catalog catalog,
+            Assigner assigner,
+            Backends backends,
+            Traces traces,
+            Admission admission,
+            Settings settings,
+            Time time) {
         this.catalog = catalog;
+        this.assigner = assigner;
         this.recentReading = backends.recentReading();
         this.candidateSource = backends.candidateSource();
         this.ranker = backends.ranker();
@@ -108,9 +119,10 @@ public final class RelatedWorks {
         if (catalog.find(query.tenant(), query.workId()).isEmpty()) {
             throw new RefusedException(Refusal.UNKNOWN_WORK, "There is no such work in the catalog.");
         }
+        Assignments assignments = assigner.assign(query.tenant(), query.readerId());
         admission.enter(1);
-        Request request =
-                new Request(query, Deadline.start(settings.plan(), time.nanoTime()), EnumSet.noneOf(Stage.class));
+        Request request = new Request(
+                query, assignments, Deadline.start(settings.plan(), time.nanoTime()), EnumSet.noneOf(Stage.class));
         return recentWorkIds(request)
                 .chain(recent -> candidates(request, recent))
                 .chain(found -> ranking(request, found).map(ranking -> decide(request, found, ranking)))
@@ -120,7 +132,7 @@ public final class RelatedWorks {
                 .invoke(() -> admission.leave(1));
     }
 
-    private record Request(RelatedQuery query, Deadline deadline, Set<Stage> degraded) {}
+    private record Request(RelatedQuery query, Assignments assignments, Deadline deadline, Set<Stage> degraded) {}
 
     private record Found(CandidatePool pool, String modelVersion) {}
 
@@ -186,8 +198,14 @@ public final class RelatedWorks {
         return attempt(
                 Stage.BANDIT,
                 request,
-                budget ->
-                        ranker.rank(query.tenant(), query.workId(), found.pool().list(), query.limit(), budget));
+                budget -> ranker.rank(
+                        new Choice(
+                                query.tenant(),
+                                query.workId(),
+                                request.assignments().policy(),
+                                found.pool().list(),
+                                query.limit()),
+                        budget));
     }
 
     private Slate decide(Request request, Found found, Optional<Ranking> ranking) {
@@ -206,8 +224,16 @@ public final class RelatedWorks {
                 List.of());
         List<Slate.Item> items = items(query, found.pool(), ranking);
         claims = claims.showing(items.stream().map(Slate.Item::workId).toList());
-        decisions.record(decision(query, claims, degraded));
-        return new Slate(tokens.issue(claims), query.workId(), claims.policy(), claims.modelVersion(), degraded, items);
+        decisions.record(decision(request, claims, degraded));
+        request.assignments().list().forEach(own -> meter.assigned(own.experiment(), own.variant()));
+        return new Slate(
+                tokens.issue(claims),
+                query.workId(),
+                claims.policy(),
+                claims.modelVersion(),
+                degraded,
+                items,
+                request.assignments());
     }
 
     private List<Slate.Item> items(RelatedQuery query, CandidatePool pool, Optional<Ranking> ranking) {
@@ -237,7 +263,8 @@ public final class RelatedWorks {
         });
     }
 
-    private Decision decision(RelatedQuery query, DecisionClaims claims, List<Stage> degraded) {
+    private Decision decision(Request request, DecisionClaims claims, List<Stage> degraded) {
+        RelatedQuery query = request.query();
         List<ShownWork> shown = new ArrayList<>(claims.shownWorkIds().size());
         for (int i = 0; i < claims.shownWorkIds().size(); i++) {
             String workId = claims.shownWorkIds().get(i);
@@ -255,7 +282,8 @@ public final class RelatedWorks {
                 claims.policyVersion(),
                 claims.modelVersion(),
                 shown,
-                degraded);
+                degraded,
+                request.assignments());
     }
 
     /** Asks another service; empty, and noted as degraded, when it does not answer well and in time. */

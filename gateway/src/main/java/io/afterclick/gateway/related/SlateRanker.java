@@ -3,11 +3,27 @@ package io.afterclick.gateway.related;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Orders candidates into a slate. */
 public interface SlateRanker {
     /** Candidates that one slate can be chosen from. */
     int CANDIDATES_MAX = 200;
+
+    /**
+     * What to order.
+     *
+     * @param tenant tenant that owns the works
+     * @param queryWorkId work whose related works are wanted
+     * @param policy policy to order by; absent: the default one
+     * @param candidates 1 to {@value #CANDIDATES_MAX}, best first, distinct
+     * @param limit length of the slate
+     */
+    record Choice(String tenant, String queryWorkId, Optional<String> policy, List<Candidate> candidates, int limit) {
+        public Choice {
+            candidates = List.copyOf(candidates);
+        }
+    }
 
     /**
      * A slate.
@@ -30,11 +46,6 @@ public interface SlateRanker {
      */
     record RankedWork(String workId, double utility) {}
 
-    /**
-     * Orders the best of the candidates. Fails with {@link StageFailedException}, at the latest when the time is over.
-     *
-     * @param candidates 1 to {@value #CANDIDATES_MAX}, best first, distinct
-     * @param limit length of the slate
-     */
-    Uni<Ranking> rank(String tenant, String queryWorkId, List<Candidate> candidates, int limit, Duration time);
+    /** Orders the best of the candidates. Fails with {@link StageFailedException}, at the latest when the time is over. */
+    Uni<Ranking> rank(Choice choice, Duration time);
 }

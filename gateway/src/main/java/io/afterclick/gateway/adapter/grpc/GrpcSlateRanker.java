@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 
-/** Asks bandit-service for the order of a slate, under its default policy. */
+/** Asks bandit-service for the order of a slate, under the policy that is asked for or its default one. */
 public final class GrpcSlateRanker implements SlateRanker {
     private final MutinyBanditServiceStub service;
     private final StageCalls calls = new StageCalls("bandit");
@@ -22,12 +22,13 @@ public final class GrpcSlateRanker implements SlateRanker {
     }
 
     @Override
-    public Uni<Ranking> rank(String tenant, String queryWorkId, List<Candidate> candidates, int limit, Duration time) {
+    public Uni<Ranking> rank(Choice choice, Duration time) {
         RankSlateRequest.Builder request = RankSlateRequest.newBuilder()
-                .setTenant(tenant)
-                .setQueryWorkId(queryWorkId)
-                .setLimit(limit);
-        for (Candidate candidate : candidates) {
+                .setTenant(choice.tenant())
+                .setQueryWorkId(choice.queryWorkId())
+                .setPolicy(choice.policy().orElse(""))
+                .setLimit(choice.limit());
+        for (Candidate candidate : choice.candidates()) {
             request.addCandidates(SlateCandidate.newBuilder()
                     .setWorkId(candidate.workId())
                     .setScore(candidate.score())
