@@ -10,6 +10,8 @@ import io.afterclick.gateway.catalog.WorkChange.Deletion;
 import io.afterclick.gateway.catalog.WorkChange.Put;
 import io.afterclick.gateway.catalog.WorkFilter;
 import io.afterclick.gateway.event.DecisionClaims;
+import io.afterclick.gateway.experiment.Assignments;
+import io.afterclick.gateway.experiment.Assignments.Assignment;
 import io.afterclick.gateway.related.StageFailedException.Kind;
 import io.afterclick.gateway.request.Refusal;
 import io.afterclick.gateway.request.RefusedException;
@@ -61,6 +63,24 @@ class RelatedWorksTest {
         assertThat(decision.shown()).containsExactly(claims.shown(0, 30), claims.shown(1, 29));
         assertThat(decision.policyVersion()).isEqualTo(5);
         assertThat(decision.degraded()).isEmpty();
+    }
+
+    @Test
+    void relatedTo_readerOfVariants_firstOnesPolicyIsAskedAndAllAreTold() {
+        stage.assignments = new Assignments(
+                List.of(new Assignment("e1", 7, "a", "policy-a"), new Assignment("e2", 3, "b", "policy-b")));
+        Slate slate = stage.answer(query("w1").reader("r").limit(2));
+        assertThat(stage.policies).containsExactly(Optional.of("policy-a"));
+        assertThat(slate.assignments()).isEqualTo(stage.assignments);
+        assertThat(stage.decisions.get(0).assignments()).isEqualTo(stage.assignments);
+        assertThat(stage.meter.assigned).containsExactly("e1 a", "e2 b");
+    }
+
+    @Test
+    void relatedTo_noExperiment_defaultPolicyIsAsked() {
+        stage.answer(query("w1").reader("r"));
+        assertThat(stage.policies).containsExactly(Optional.empty());
+        assertThat(stage.meter.assigned).isEmpty();
     }
 
     @Test
