@@ -25,7 +25,7 @@ public interface GatewayConfig {
     /** Decision tokens. */
     Token token();
 
-    /** Calls for operators: {@code /v1/models}. */
+    /** Calls for operators: {@code /v1/models} and {@code /v1/experiments}. */
     Admin admin();
 
     /** The catalog. */
