@@ -50,7 +50,7 @@ record ExperimentJson(
 
         @Schema(
                 description = "Readers who are not in it: the first 16 hex digits of the SHA-256 of each reader's id.",
-                examples = "[\"454349e422f05297\"]")
+                examples = "[\"c1624c47719790e5\"]")
         @JsonProperty("excluded_reader_hashes")
         List<String> excludedReaderHashes,
 
