@@ -12,7 +12,9 @@ import com.google.rpc.ErrorInfo;
 import io.afterclick.embedded.testing.KafkaAndRedis;
 import io.afterclick.proto.bandit.v1.ArmCounts;
 import io.afterclick.proto.bandit.v1.BanditService;
+import io.afterclick.proto.bandit.v1.CountSpan;
 import io.afterclick.proto.bandit.v1.Outcome;
+import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.bandit.v1.RankSlateRequest;
 import io.afterclick.proto.bandit.v1.RankSlateResponse;
 import io.afterclick.proto.bandit.v1.RankedWork;
@@ -123,13 +125,10 @@ class BanditIT {
                 .get();
         send(events);
         awaitCounts(tenant, "w1", counts -> counts.getReadOns() == 40 && counts.getMisses() == 40);
-        ArmCounts counts = counts(tenant, "w1");
-        assertThat(counts.getImpressions()).isEqualTo(80);
-        assertThat(counts.getClicks()).isEqualTo(40);
-        assertThat(counts.getReadOnsByDelayList().stream()
-                        .mapToLong(Long::longValue)
-                        .sum())
-                .isEqualTo(40);
+        OutcomeCounts counts = counts(tenant, "w1");
+        assertThat(sum(counts.getImpressionsByPositionList())).isEqualTo(80);
+        assertThat(sum(counts.getClicksByPositionList())).isEqualTo(40);
+        assertThat(sum(counts.getReadOnsByDelayList())).isEqualTo(40);
 
         ConsumerRecord<byte[], byte[]> dead = readAll("afterclick.events.dead").stream()
                 .filter(record -> Arrays.equals(record.key(), poisonKey))
@@ -192,10 +191,11 @@ class BanditIT {
         for (ConsumerRecord<byte[], byte[]> record : readAll("afterclick.outcomes")) {
             ArmKey arm = parse(ArmKey.getDefaultInstance(), record.key());
             Outcome outcome = parse(Outcome.getDefaultInstance(), record.value());
-            impressions.merge(arm, outcome.getChange().getImpressions(), Long::sum);
+            impressions.merge(arm, sum(outcome.getChange().getImpressionsByPositionList()), Long::sum);
             readOns.merge(arm, outcome.getChange().getReadOns(), Long::sum);
         }
-        assertThat(counts(tenant, "w1").getImpressions()).isEqualTo(impressions.get(arm(tenant, "w1")));
+        assertThat(sum(counts(tenant, "w1").getImpressionsByPositionList()))
+                .isEqualTo(impressions.get(arm(tenant, "w1")));
         assertThat(counts(tenant, "w1").getReadOns()).isEqualTo(readOns.get(arm(tenant, "w1")));
     }
 
@@ -314,11 +314,12 @@ class BanditIT {
         }
     }
 
-    private void awaitCounts(String tenant, String work, Predicate<ArmCounts> condition) {
+    private void awaitCounts(String tenant, String work, Predicate<OutcomeCounts> condition) {
         await().atMost(PATIENCE).until(() -> counts(tenant, work), condition);
     }
 
-    private ArmCounts counts(String tenant, String work) {
+    /** Counts of the only span of time that there is. */
+    private OutcomeCounts counts(String tenant, String work) {
         byte[] key = arm(tenant, work).toByteArray();
         ArmCounts last = ArmCounts.getDefaultInstance();
         for (ConsumerRecord<byte[], byte[]> record : readAll("afterclick.counts")) {
@@ -326,7 +327,15 @@ class BanditIT {
                 last = parse(ArmCounts.getDefaultInstance(), record.value());
             }
         }
-        return last;
+        assertThat(last.getSpansCount()).isLessThan(2);
+        return last.getSpansList().stream()
+                .map(CountSpan::getCounts)
+                .findAny()
+                .orElse(OutcomeCounts.getDefaultInstance());
+    }
+
+    private static long sum(List<Long> bins) {
+        return bins.stream().mapToLong(Long::longValue).sum();
     }
 
     private static ArmKey arm(String tenant, String work) {
