@@ -6,6 +6,7 @@ import io.afterclick.gateway.access.Scope;
 import io.afterclick.gateway.adapter.grpc.ChannelHealer;
 import io.afterclick.gateway.adapter.grpc.GrpcCandidateSource;
 import io.afterclick.gateway.adapter.grpc.GrpcModels;
+import io.afterclick.gateway.adapter.grpc.GrpcPolicies;
 import io.afterclick.gateway.adapter.grpc.GrpcRecentReading;
 import io.afterclick.gateway.adapter.grpc.GrpcSlateRanker;
 import io.afterclick.gateway.adapter.http.BodyLimit;
@@ -28,6 +29,8 @@ import io.afterclick.gateway.experiment.ExperimentEditing;
 import io.afterclick.gateway.experiment.ExperimentLog;
 import io.afterclick.gateway.experiment.Experiments;
 import io.afterclick.gateway.model.Models;
+import io.afterclick.gateway.policy.Policies;
+import io.afterclick.gateway.policy.PolicyList;
 import io.afterclick.gateway.related.Deadline;
 import io.afterclick.gateway.related.PopularWorks;
 import io.afterclick.gateway.related.Rehearsal;
@@ -129,8 +132,9 @@ final class Wiring {
 
     @Produces
     @Singleton
-    ExperimentEditing experimentEditing(Experiments experiments, ExperimentLog log, Clock clock) {
-        return new ExperimentEditing(experiments, log, clock);
+    ExperimentEditing experimentEditing(Experiments experiments, ExperimentLog log, Policies policies, Clock clock) {
+        return new ExperimentEditing(
+                experiments, log, tenant -> policies.list(tenant).map(PolicyList::names), clock);
     }
 
     @Produces
@@ -201,6 +205,12 @@ final class Wiring {
 
     @Produces
     @Singleton
+    Policies policies(@GrpcClient("bandit") Channel bandit) {
+        return new GrpcPolicies(bandit);
+    }
+
+    @Produces
+    @Singleton
     AccessControl accessControl(GatewayConfig config, @ConfigProperty(name = "quarkus.http.host") String host) {
         Map<Scope, KeyHash> keys = new EnumMap<>(Scope.class);
         config.admin().keySha256().ifPresent(hash -> keys.put(Scope.ADMIN, Validated.keyHash(Scope.ADMIN, hash)));
@@ -223,7 +233,7 @@ final class Wiring {
                         new GatewayMetrics(new SimpleMeterRegistry())),
                 new Admission("rehearsals", 1),
                 settings(REHEARSAL_DEADLINE, config),
-                time(clock));
+                new RelatedWorks.Time(clock, System::nanoTime, () -> "")); // bandit-service does not record it either
         return new Rehearsal(leavingNoTraces, catalog, config.related().rehearsals());
     }
 

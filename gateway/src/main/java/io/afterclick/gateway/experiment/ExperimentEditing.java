@@ -4,6 +4,7 @@ import io.afterclick.gateway.experiment.Experiment.Status;
 import io.afterclick.gateway.experiment.ExperimentChange.Deletion;
 import io.afterclick.gateway.experiment.ExperimentChange.Put;
 import io.afterclick.gateway.experiment.ExperimentLog.Kept;
+import io.afterclick.gateway.experiment.ExperimentSettings.Side;
 import io.afterclick.gateway.request.Fault.Kind;
 import io.afterclick.gateway.request.Faults;
 import io.afterclick.gateway.request.Limits;
@@ -13,9 +14,11 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Changes experiments: checks, keeps, and answers only when what was asked is safe and holds in this replica.
@@ -24,11 +27,13 @@ import java.util.Set;
 public final class ExperimentEditing {
     private final Experiments experiments;
     private final ExperimentLog log;
+    private final PolicyNames policyNames;
     private final Clock clock;
 
-    public ExperimentEditing(Experiments experiments, ExperimentLog log, Clock clock) {
+    public ExperimentEditing(Experiments experiments, ExperimentLog log, PolicyNames policyNames, Clock clock) {
         this.experiments = experiments;
         this.log = log;
+        this.policyNames = policyNames;
         this.clock = clock;
     }
 
@@ -37,7 +42,7 @@ public final class ExperimentEditing {
 
     /**
      * Makes an experiment, or changes its settings. A running one goes on running: readers stay in their variants as far
-     * as the shares allow.
+     * as the shares allow. Policies that are new to the experiment must exist; a ramp asks nobody for them.
      *
      * @param faults what was already found wrong with the form of the request
      * @throws RefusedException when it breaks a rule, with VERSION_REQUIRED, VERSION_CONFLICT or EXPERIMENTS_FULL
@@ -58,7 +63,9 @@ public final class ExperimentEditing {
         }
         Experiment after = allocated(tenant, key, before, settings, faults);
         faults.refuseIfAny();
-        return keep(after, before).map(stored -> new Stored(stored, before.isEmpty()));
+        return requirePolicies(tenant, newPolicies(before, settings), settings.sides())
+                .chain(() -> keep(after, before))
+                .map(stored -> new Stored(stored, before.isEmpty()));
     }
 
     /**
@@ -92,6 +99,35 @@ public final class ExperimentEditing {
         }
         return log.append(new Deletion(tenant, key, before.version()))
                 .map(ExperimentEditing::requireCounts)
+                .replaceWithVoid();
+    }
+
+    private static Set<String> newPolicies(Optional<Experiment> before, ExperimentSettings settings) {
+        Set<String> names = new HashSet<>();
+        settings.sides().forEach(side -> names.add(side.policy()));
+        before.ifPresent(stands -> stands.variants().forEach(variant -> names.remove(variant.policy())));
+        return names;
+    }
+
+    private Uni<Void> requirePolicies(String tenant, Set<String> wanted, List<Side> sides) {
+        if (wanted.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return policyNames
+                .of(tenant)
+                .invoke(names -> {
+                    Faults faults = new Faults();
+                    for (int i = 0; i < sides.size(); i++) {
+                        String policy = sides.get(i).policy();
+                        if (wanted.contains(policy) && !names.contains(policy)) {
+                            faults.add(
+                                    "variants[" + i + "].policy",
+                                    Kind.UNEXPECTED,
+                                    "is no policy; there are " + String.join(", ", new TreeSet<>(names)));
+                        }
+                    }
+                    faults.refuseIfAny();
+                })
                 .replaceWithVoid();
     }
 

@@ -16,7 +16,7 @@ public interface ExperimentLog {
      * Keeps a change. The item comes when it is safe and this replica's {@link Experiments} have seen it.
      *
      * <p>Fails with a {@link io.afterclick.gateway.request.RefusedException}: NOT_ACKNOWLEDGED when it is not known
-     * whether it is safe, OVERLOADED when nothing was tried. May block for a moment: not for event loops.
+     * whether it is safe, OVERLOADED when nothing was tried. Never blocks.
      */
     Uni<Kept> append(ExperimentChange change);
 }

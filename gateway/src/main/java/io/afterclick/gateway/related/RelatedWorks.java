@@ -10,6 +10,7 @@ import io.afterclick.gateway.experiment.Assigner;
 import io.afterclick.gateway.experiment.Assignments;
 import io.afterclick.gateway.related.CandidateSource.Search;
 import io.afterclick.gateway.related.SlateRanker.Choice;
+import io.afterclick.gateway.related.SlateRanker.Contender;
 import io.afterclick.gateway.related.SlateRanker.RankedWork;
 import io.afterclick.gateway.related.SlateRanker.Ranking;
 import io.afterclick.gateway.request.Admission;
@@ -82,7 +83,7 @@ public final class RelatedWorks {
      *
      * @param clock tells when a decision was made
      * @param nanoTime measures spans, as {@link System#nanoTime}
-     * @param decisionIds gives a new id each time
+     * @param decisionIds gives a new id each time; empty ones where decisions are not recorded
      */
     public record Time(Clock clock, LongSupplier nanoTime, Supplier<String> decisionIds) {}
 
@@ -122,7 +123,11 @@ public final class RelatedWorks {
         Assignments assignments = assigner.assign(query.tenant(), query.readerId());
         admission.enter(1);
         Request request = new Request(
-                query, assignments, Deadline.start(settings.plan(), time.nanoTime()), EnumSet.noneOf(Stage.class));
+                query,
+                time.decisionIds().get(),
+                assignments,
+                Deadline.start(settings.plan(), time.nanoTime()),
+                EnumSet.noneOf(Stage.class));
         return recentWorkIds(request)
                 .chain(recent -> candidates(request, recent))
                 .chain(found -> ranking(request, found).map(ranking -> decide(request, found, ranking)))
@@ -132,7 +137,8 @@ public final class RelatedWorks {
                 .invoke(() -> admission.leave(1));
     }
 
-    private record Request(RelatedQuery query, Assignments assignments, Deadline deadline, Set<Stage> degraded) {}
+    private record Request(
+            RelatedQuery query, String decisionId, Assignments assignments, Deadline deadline, Set<Stage> degraded) {}
 
     private record Found(CandidatePool pool, String modelVersion) {}
 
@@ -202,10 +208,20 @@ public final class RelatedWorks {
                         new Choice(
                                 query.tenant(),
                                 query.workId(),
+                                request.decisionId(),
+                                found.modelVersion(),
                                 request.assignments().policy(),
-                                found.pool().list(),
+                                contenders(query.tenant(), found.pool()),
                                 query.limit()),
                         budget));
+    }
+
+    private List<Contender> contenders(String tenant, CandidatePool pool) {
+        return pool.list().stream()
+                .map(candidate -> catalog.find(tenant, candidate.workId())
+                        .map(work -> new Contender(candidate, work.creators(), work.franchise()))
+                        .orElseGet(() -> new Contender(candidate, List.of(), ""))) // it has gone meanwhile
+                .toList();
     }
 
     private Slate decide(Request request, Found found, Optional<Ranking> ranking) {
@@ -214,16 +230,21 @@ public final class RelatedWorks {
         List<Stage> degraded = List.copyOf(request.degraded());
         DecisionClaims claims = new DecisionClaims(
                 query.tenant(),
-                time.decisionIds().get(),
+                request.decisionId(),
                 ReaderHash.of(query.readerId()),
                 query.workId(),
                 decidedAt,
                 ranking.map(Ranking::policy).orElse(FUSION_POLICY),
                 ranking.map(Ranking::policyVersion).orElse(0L),
                 found.modelVersion(),
+                List.of(),
                 List.of());
         List<Slate.Item> items = items(query, found.pool(), ranking);
-        claims = claims.showing(items.stream().map(Slate.Item::workId).toList());
+        claims = claims.showing(
+                items.stream().map(Slate.Item::workId).toList(),
+                items.stream()
+                        .map(item -> (float) found.pool().get(item.workId()).fusedScore())
+                        .toList());
         decisions.record(decision(request, claims, degraded));
         request.assignments().list().forEach(own -> meter.assigned(own.experiment(), own.variant()));
         return new Slate(

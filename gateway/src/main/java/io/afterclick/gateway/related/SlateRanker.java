@@ -15,13 +15,37 @@ public interface SlateRanker {
      *
      * @param tenant tenant that owns the works
      * @param queryWorkId work whose related works are wanted
+     * @param decisionId decision that the slate is for; empty where it is not recorded
+     * @param modelVersion model that found the candidates; empty before the first
      * @param policy policy to order by; absent: the default one
-     * @param candidates 1 to {@value #CANDIDATES_MAX}, best first, distinct
+     * @param contenders 1 to {@value #CANDIDATES_MAX}, best first, distinct
      * @param limit length of the slate
      */
-    record Choice(String tenant, String queryWorkId, Optional<String> policy, List<Candidate> candidates, int limit) {
+    record Choice(
+            String tenant,
+            String queryWorkId,
+            String decisionId,
+            String modelVersion,
+            Optional<String> policy,
+            List<Contender> contenders,
+            int limit) {
         public Choice {
-            candidates = List.copyOf(candidates);
+            contenders = List.copyOf(contenders);
+        }
+    }
+
+    /** Creators of a contender that are told: the most important ones. */
+    int CREATORS_MAX = 16;
+
+    /**
+     * A candidate, and what a slate may hold only so many of.
+     *
+     * @param creators who made it, most important first; at most {@value #CREATORS_MAX}
+     * @param franchise franchise that it belongs to; empty: none
+     */
+    record Contender(Candidate candidate, List<String> creators, String franchise) {
+        public Contender {
+            creators = List.copyOf(creators.subList(0, Math.min(CREATORS_MAX, creators.size())));
         }
     }
 

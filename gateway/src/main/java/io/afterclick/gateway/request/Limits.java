@@ -88,6 +88,15 @@ public final class Limits {
     /** Priority of an experiment, either way from 0. */
     public static final int EXPERIMENT_PRIORITY_MAX = 1_000;
 
+    /** Length of a policy's definition. */
+    public static final int POLICY_LENGTH_MAX = 16_384;
+
+    /** How long a list of policies may take. */
+    public static final Duration LIST_POLICIES_TIME_MAX = Duration.ofSeconds(10);
+
+    /** How long a policy may take until it is kept: longer than bandit-service waits for its broker. */
+    public static final Duration PUT_POLICY_TIME_MAX = Duration.ofSeconds(20);
+
     /** Pairs of experiment and variant that metrics tell apart; what comes later counts as "other". */
     public static final int ASSIGNMENT_SERIES_MAX = 1_000;
 

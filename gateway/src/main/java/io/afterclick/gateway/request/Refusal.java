@@ -24,6 +24,12 @@ public enum Refusal {
     EXPERIMENT_RUNS,
     /** The tenant has as many experiments as it may. */
     EXPERIMENTS_FULL,
+    /** The tenant has no such policy. */
+    UNKNOWN_POLICY,
+    /** The policy is built in, and cannot be changed. */
+    BUILT_IN_POLICY,
+    /** The tenant has as many policies as it may. */
+    POLICIES_FULL,
     /** What was to be changed is there, and the request does not say which version of it was seen. */
     VERSION_REQUIRED,
     /** What was to be changed has another version than the request was made from. */

@@ -170,7 +170,8 @@ class OperationsIT {
                     .body("{}")
                     .patch(path.replace("{work_id}", "w1")
                             .replace("{version}", "v1")
-                            .replace("{key}", "e1"))
+                            .replace("{key}", "e1")
+                            .replace("{name}", "p1"))
                     .then()
                     .statusCode(405)
                     .extract()
@@ -208,7 +209,13 @@ class OperationsIT {
                         "/v1/experiments",
                         "/v1/experiments/{key}",
                         "/v1/experiments/{key}/start",
-                        "/v1/experiments/{key}/stop");
+                        "/v1/experiments/{key}/stop",
+                        "/v1/policies",
+                        "/v1/policies/{name}");
+        assertThat(api.getMap("paths.'/v1/policies/{name}'.put.responses"))
+                .containsKeys("200", "400", "401", "403", "409", "413", "429", "503", "504");
+        assertThat(api.getMap("paths.'/v1/policies/{name}'.put.requestBody.content"))
+                .containsOnlyKeys("application/yaml");
         assertThat(api.getMap("paths.'/v1/experiments/{key}'.put.responses"))
                 .containsKeys("200", "201", "400", "401", "403", "412", "428", "429", "503");
         assertThat(api.getMap("paths.'/v1/models'.post.responses"))

@@ -20,14 +20,16 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ExperimentEditingTest {
     private final Experiments experiments = new Experiments();
     private long version;
     private Runnable beforeAppend = () -> {};
-    private final ExperimentEditing editing =
-            new ExperimentEditing(experiments, this::append, Clock.fixed(Drafts.NOW, ZoneOffset.UTC));
+    private final ExperimentEditing editing = new ExperimentEditing(
+            experiments, this::append, this::policyNames, Clock.fixed(Drafts.NOW, ZoneOffset.UTC));
+    private boolean banditIsAway;
 
     ExperimentEditingTest() {
         experiments.markComplete();
@@ -160,6 +162,32 @@ class ExperimentEditingTest {
         }
         assertThat(refusal("more", Drafts.settings(1, 1), new None())).isEqualTo(Refusal.EXPERIMENTS_FULL);
         assertThat(put("e0", Drafts.settings(2, 1), new Any()).traffic().size()).isEqualTo(2);
+    }
+
+    @Test
+    void put_policyThatThereIsNot_isAFaultOfItsVariant() {
+        ExperimentSettings settings = new ExperimentSettings(
+                "", "", 0, "", 1, List.of(new Side("a", "policy-a", 5_000), new Side("b", "none", 5_000)), List.of());
+        assertThat(faults("e", settings)).singleElement().satisfies(fault -> {
+            assertThat(fault.field()).isEqualTo("variants[1].policy");
+            assertThat(fault.message()).contains("policy-a, policy-b");
+        });
+        assertThat(experiments.list("t")).isEmpty();
+    }
+
+    @Test
+    void put_banditIsAway_rampsButTakesNoNewPolicy() {
+        put("e", Drafts.settings(100, 5_000), new None());
+        banditIsAway = true;
+        assertThat(put("e", Drafts.settings(0, 4_000), new Any()).traffic().size())
+                .isZero();
+        assertThat(refusal("f", Drafts.settings(1, 1), new None())).isEqualTo(Refusal.SERVICE_UNAVAILABLE);
+    }
+
+    private Uni<Set<String>> policyNames(String tenant) {
+        return banditIsAway
+                ? Uni.createFrom().failure(new RefusedException(Refusal.SERVICE_UNAVAILABLE, "away"))
+                : Uni.createFrom().item(Set.of("policy-a", "policy-b"));
     }
 
     private Uni<Kept> append(ExperimentChange change) {

@@ -51,10 +51,11 @@ final class RelatedStage {
     final List<Duration> budgets = new ArrayList<>();
     final List<CandidateSource.Search> searches = new ArrayList<>();
     final List<List<Candidate>> pools = new ArrayList<>();
-    final List<Optional<String>> policies = new ArrayList<>();
+    final List<SlateRanker.Choice> choices = new ArrayList<>();
     List<String> recent = List.of();
     List<String> candidates = List.of();
     List<String> pinned = List.of();
+    List<String> newWorks = List.of();
     List<String> popular = List.of();
     Optional<List<String>> ranking = Optional.empty();
     Optional<RuntimeException> defect = Optional.empty();
@@ -124,15 +125,22 @@ final class RelatedStage {
                                 .filter(id -> !id.equals(search.queryWorkId()))
                                 .limit(search.limit())
                                 .map(id -> new Candidate(
-                                        id, 1.0 / (60 + candidates.indexOf(id)), evidence(id), pinned.contains(id)))
+                                        id,
+                                        1.0 / (60 + candidates.indexOf(id)),
+                                        evidence(id),
+                                        pinned.contains(id),
+                                        newWorks.contains(id),
+                                        true))
                                 .toList(),
                         "model-1"));
     }
 
     private Uni<SlateRanker.Ranking> rank(SlateRanker.Choice choice, Duration time) {
-        List<Candidate> pool = choice.candidates();
+        List<Candidate> pool = choice.contenders().stream()
+                .map(SlateRanker.Contender::candidate)
+                .toList();
         pools.add(pool);
-        policies.add(choice.policy());
+        choices.add(choice);
         return play(Stage.BANDIT, time, () -> {
             onRank.run();
             List<String> order = new ArrayList<>(ranking.orElseGet(() -> {

@@ -27,12 +27,18 @@ public final class GrpcSlateRanker implements SlateRanker {
                 .setTenant(choice.tenant())
                 .setQueryWorkId(choice.queryWorkId())
                 .setPolicy(choice.policy().orElse(""))
+                .setDecisionId(choice.decisionId())
+                .setModelVersion(choice.modelVersion())
                 .setLimit(choice.limit());
-        for (Candidate candidate : choice.candidates()) {
+        for (Contender contender : choice.contenders()) {
+            Candidate candidate = contender.candidate();
             request.addCandidates(SlateCandidate.newBuilder()
                     .setWorkId(candidate.workId())
-                    .setScore(candidate.score())
-                    .setPinned(candidate.pinned()));
+                    .setScore(candidate.fusedScore())
+                    .setPinned(candidate.pinned())
+                    .setNewWork(candidate.newWork())
+                    .addAllCreators(contender.creators())
+                    .setFranchise(contender.franchise()));
         }
         return calls.of(time, deadline -> service.withDeadline(deadline)
                 .rankSlate(request.build())

@@ -59,6 +59,13 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                     schema = @Schema(type = SchemaType.STRING, pattern = "[a-z0-9][a-z0-9_-]{0,63}"),
                                     example = "story-first"),
                             @Parameter(
+                                    name = "policy",
+                                    in = ParameterIn.PATH,
+                                    required = true,
+                                    description = "Name of the policy.",
+                                    schema = @Schema(type = SchemaType.STRING, pattern = "[a-z0-9][a-z0-9_-]{0,63}"),
+                                    example = "fresh"),
+                            @Parameter(
                                     name = "if_match",
                                     in = ParameterIn.HEADER,
                                     description = "Version that was seen, as the header ETag gave it; * for any.",
@@ -138,6 +145,20 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                                     mediaType = ProblemType.MEDIA_TYPE,
                                                     schema = @Schema(implementation = ProblemJson.class))),
                             @APIResponse(
+                                    name = "UnknownPolicy",
+                                    description = "There is no policy of this name.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class))),
+                            @APIResponse(
+                                    name = "BuiltInPolicy",
+                                    description = "The policy comes with Afterclick and cannot be changed.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class))),
+                            @APIResponse(
                                     name = "Unauthenticated",
                                     description = "The call needs a key, and came without the right one.",
                                     content =
@@ -183,7 +204,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                             @APIResponse(
                                     name = "Full",
                                     description =
-                                            "The catalog holds as many works as it may, or there are too many reads or experiments.",
+                                            "The catalog holds as many works as it may, or there are too many reads, experiments or policies.",
                                     content =
                                             @Content(
                                                     mediaType = ProblemType.MEDIA_TYPE,

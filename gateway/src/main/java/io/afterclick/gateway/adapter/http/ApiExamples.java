@@ -51,6 +51,18 @@ final class ApiExamples {
              "created_at": "2026-03-01T12:00:00Z", "updated_at": "2026-03-01T12:05:00Z",
              "started_at": "2026-03-01T12:05:00Z"}""";
 
+    static final String POLICY_YAML = """
+            reward: two-step
+            half_life: 14d
+            uniform_share: 0.01
+            """;
+
+    static final String POLICIES = """
+            {"policies": [{"name": "two-step", "version": 1, "built_in": true, "yaml": "reward: two-step\\n"},
+                          {"name": "fresh", "version": 9, "built_in": false, "defined_at": "2026-03-01T12:00:00Z",
+                           "yaml": "reward: two-step\\nhalf_life: 14d\\nuniform_share: 0.01\\n"}],
+             "default_policy": "two-step"}""";
+
     static final String VERSION_CONFLICT = """
             {"type": "/problems/version-conflict", "title": "It was changed meanwhile", "status": 412,
              "detail": "The experiment has version 8 now, not 7; read it again."}""";

@@ -85,6 +85,7 @@ final class EventForm {
                 .setPolicyVersion(shown.policyVersion())
                 .setModelVersion(shown.modelVersion())
                 .setWorkEpisodes(shown.workEpisodes())
+                .setScore(shown.score())
                 .build();
     }
 }

@@ -6,6 +6,7 @@ import io.afterclick.gateway.experiment.ExperimentLog;
 import io.afterclick.gateway.request.Refusal;
 import io.afterclick.gateway.request.RefusedException;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,12 +31,16 @@ public final class KafkaExperimentLog implements ExperimentLog {
 
     @Override
     public Uni<Kept> append(ExperimentChange change) {
-        return producer.send(List.of(ExperimentForm.write(change)))
-                .chain(metadata -> readBack(metadata.get(0).offset()));
+        // Sending may block for a moment, and the caller may be an event loop: it may have asked another service
+        // before.
+        return CallerContext.bringBack(Uni.createFrom()
+                .deferred(() -> producer.send(List.of(ExperimentForm.write(change))))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .chain(metadata -> readBack(metadata.get(0).offset())));
     }
 
     private Uni<Kept> readBack(long offset) {
-        return CallerContext.bringBack(Uni.createFrom()
+        return Uni.createFrom()
                 .completionStage(() -> applied.whether(offset))
                 .ifNoItem()
                 .after(readBackTimeout)
@@ -45,6 +50,6 @@ public final class KafkaExperimentLog implements ExperimentLog {
                             Refusal.NOT_ACKNOWLEDGED,
                             "The change is kept, but this replica does not know yet whether it holds; read it again.");
                 })
-                .map(counts -> new Kept(ExperimentForm.version(offset), counts)));
+                .map(counts -> new Kept(ExperimentForm.version(offset), counts));
     }
 }

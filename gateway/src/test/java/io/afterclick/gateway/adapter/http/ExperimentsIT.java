@@ -21,6 +21,7 @@ import io.afterclick.gateway.testing.OwnPort;
 import io.afterclick.gateway.testing.TopicReader;
 import io.afterclick.proto.bandit.v1.RankSlateRequest;
 import io.afterclick.proto.decision.v1.Decision;
+import io.grpc.Status;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -171,6 +172,18 @@ class ExperimentsIT {
                 .statusCode(400)
                 .body("errors.field", contains("traffic_share", "variants[0].share", "variants"))
                 .body("errors[2].message", containsString("sum to 10000"));
+    }
+
+    @Test
+    void put_policyThatBanditServiceDoesNotKnow_isRefused() {
+        String tenant = "experiments-policies";
+        put(tenant, "e", HALVES.replace("\"click\"", "\"clack\""), null)
+                .statusCode(400)
+                .body("errors.field", contains("variants[0].policy"));
+        backends.script(tenant).failures.put("policies", Status.UNAVAILABLE);
+        put(tenant, "e", HALVES, null).statusCode(503).body("type", equalTo("/problems/service-unavailable"));
+        backends.script(tenant).failures.clear();
+        put(tenant, "e", HALVES, null).statusCode(201);
     }
 
     private static ValidatableResponse put(String tenant, String key, String body, String ifMatch) {
