@@ -22,6 +22,10 @@ public interface CandidateConfig {
     /** Folder of the models, which replicas may share; {@code models} in the state folder if unset. */
     Optional<Path> modelsDir();
 
+    /** What one record of a channel may take; start is refused where those that may wait for one outlast its age limit. */
+    @WithDefault("10ms")
+    Duration recordTimeLimit();
+
     /** Catalogs. */
     CatalogConfig catalog();
 
@@ -167,7 +171,10 @@ public interface CandidateConfig {
         @WithDefault("0.02")
         double heldOutShare();
 
-        /** Share of what the last model reaches on held-out reads that a new one may lose before it is refused; 0 to 1. */
+        /**
+         * Share of what the last model reaches on held-out reads that a new one may lose before it is refused; 0 to 1. A
+         * loss within two standard errors of the difference is never refused.
+         */
         @WithDefault("0.1")
         double gateTolerance();
 
@@ -280,5 +287,9 @@ public interface CandidateConfig {
         /** Announcements of models. */
         @WithDefault("afterclick.models")
         String models();
+
+        /** Vectors of works. */
+        @WithDefault("afterclick.vectors")
+        String vectors();
     }
 }

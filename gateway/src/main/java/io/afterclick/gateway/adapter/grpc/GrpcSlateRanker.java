@@ -38,7 +38,8 @@ public final class GrpcSlateRanker implements SlateRanker {
                     .setPinned(candidate.pinned())
                     .setNewWork(candidate.newWork())
                     .addAllCreators(contender.creators())
-                    .setFranchise(contender.franchise()));
+                    .setFranchise(contender.franchise())
+                    .setUnclickedImpressions(candidate.unclickedImpressions()));
         }
         return calls.of(time, deadline -> service.withDeadline(deadline)
                 .rankSlate(request.build())
