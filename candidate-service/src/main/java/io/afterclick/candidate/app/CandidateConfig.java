@@ -283,5 +283,9 @@ public interface CandidateConfig {
         /** Announcements of models. */
         @WithDefault("afterclick.models")
         String models();
+
+        /** Vectors of works. */
+        @WithDefault("afterclick.vectors")
+        String vectors();
     }
 }
