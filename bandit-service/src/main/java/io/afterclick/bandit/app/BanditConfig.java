@@ -48,6 +48,12 @@ public interface BanditConfig {
     /** Policies. */
     PolicyChoice policy();
 
+    /** Item vectors in memory. */
+    Vectors vectors();
+
+    /** Records of decisions. */
+    Record record();
+
     /** How long outcomes stay open. */
     interface Windows {
         /** An impression without a click is a miss after this. */
@@ -172,6 +178,32 @@ public interface BanditConfig {
         /** Arms held by a serving process at most, over all tenants; the least informed make room. */
         @WithDefault("1000000")
         long maxArms();
+    }
+
+    /** Item vectors in memory, for diversity. */
+    interface Vectors {
+        /** Works whose vectors a serving process holds at most, over all tenants; each takes about 200 bytes. 0: none. */
+        @WithDefault("200000")
+        long maxWorks();
+    }
+
+    /** Records of decisions, with propensities, for evaluation and replay. */
+    interface Record {
+        /** Share of decisions that is recorded, chosen by a hash of the decision's id; 0 to 1, 0: none. */
+        @WithDefault("0.05")
+        double share();
+
+        /** Slates drawn for the propensities of a record; 10000 or more. */
+        @WithDefault("10000")
+        int draws();
+
+        /** Slates that wait to be recorded at most; what finds no room is dropped and counted. */
+        @WithDefault("256")
+        int queue();
+
+        /** Share of one core that recording takes at most; more than 0, at most 1. */
+        @WithDefault("0.5")
+        double coreShare();
     }
 
     /** Policies. */
