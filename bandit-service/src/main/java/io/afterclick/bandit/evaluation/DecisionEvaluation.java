@@ -50,6 +50,7 @@ public final class DecisionEvaluation {
         SplittableRandom random = new SplittableRandom(settings.seed());
         DecisionSlots.Builder builder = new DecisionSlots.Builder();
         int botLike = 0;
+        int standIns = 0;
         try (Stream<LoggedDecision> stream = decisions.open()) {
             for (Iterator<LoggedDecision> iterator = stream.iterator(); iterator.hasNext(); ) {
                 LoggedDecision decision = iterator.next();
@@ -57,6 +58,7 @@ public final class DecisionEvaluation {
                     botLike++;
                 } else {
                     builder.add(decision, reward);
+                    standIns += target.standsIn(decision) ? 1 : 0;
                 }
             }
         }
@@ -78,6 +80,7 @@ public final class DecisionEvaluation {
                 log.slots(),
                 terms.weights(),
                 terms.weights().overlap(terms.unseenShare(log), terms.meanWeightError(log)),
+                warnings(builder, standIns),
                 values,
                 bootstrap,
                 estimator ->
@@ -89,7 +92,23 @@ public final class DecisionEvaluation {
                 builder.unseen(),
                 botLike,
                 builder.openSlots(),
+                standIns,
                 builder.policies());
+    }
+
+    /** What is true of all estimators. */
+    private List<String> warnings(DecisionSlots.Builder log, int standIns) {
+        List<String> warnings = new ArrayList<>();
+        if (log.openSlots() > 0) {
+            warnings.add("open: more may come of " + log.openSlots()
+                    + " slots, which count as they stand; values of the log and of the policy are too low");
+        }
+        if (standIns > 0) {
+            warnings.add("beliefs: in " + standIns + " decisions the policy would remember otherwise than the one that"
+                    + " was shown (half-life, examination or prior); the recorded beliefs stand in, so the value is that"
+                    + " of the policy with the memory of the log's");
+        }
+        return warnings;
     }
 
     private DecisionTerms terms(

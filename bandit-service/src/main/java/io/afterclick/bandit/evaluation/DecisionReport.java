@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param unseen decisions of which no work was seen; their slots count as failures
  * @param botLike decisions of readers that behave like programs; left out
  * @param openSlots slots of which more may come; they count as they stand
+ * @param standIns decisions for which the log's beliefs stand in for the target's
  * @param policies decisions by logging policy, as name@version
  */
 public record DecisionReport(
@@ -23,6 +24,7 @@ public record DecisionReport(
         int unseen,
         int botLike,
         int openSlots,
+        int standIns,
         Map<String, Integer> policies) {
     public DecisionReport {
         policies = Collections.unmodifiableMap(new TreeMap<>(policies));

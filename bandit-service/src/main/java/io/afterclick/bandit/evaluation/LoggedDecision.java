@@ -2,6 +2,7 @@ package io.afterclick.bandit.evaluation;
 
 import io.afterclick.bandit.evaluation.EvaluationException.Reason;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A decision of our own log and what came of it.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param candidates works that could have been shown, in fusion order, distinct
  * @param slots the slate in order, from position 1
  * @param botLike whether the reader behaves like a program
+ * @param inputs what the slate was made of; empty where only the slate is known
  */
 public record LoggedDecision(
         String decisionId,
@@ -20,7 +22,8 @@ public record LoggedDecision(
         long policyVersion,
         List<String> candidates,
         List<Slot> slots,
-        boolean botLike) {
+        boolean botLike,
+        Optional<RankingInputs> inputs) {
     public LoggedDecision {
         candidates = List.copyOf(candidates);
         slots = List.copyOf(slots);
@@ -34,6 +37,18 @@ public record LoggedDecision(
                 throw new EvaluationException(Reason.BAD_SLOT, "a work was shown that is no candidate");
             }
         }
+    }
+
+    /** A decision of which only the slate is known. */
+    public LoggedDecision(
+            String decisionId,
+            String reader,
+            String policy,
+            long policyVersion,
+            List<String> candidates,
+            List<Slot> slots,
+            boolean botLike) {
+        this(decisionId, reader, policy, policyVersion, candidates, slots, botLike, Optional.empty());
     }
 
     /**

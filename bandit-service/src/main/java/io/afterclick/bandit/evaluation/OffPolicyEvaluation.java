@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Estimates the value of a target policy from a log of another policy.
@@ -64,17 +65,22 @@ public final class OffPolicyEvaluation {
                 log,
                 weights,
                 weights.overlap(target, log),
+                List.of(),
                 values,
                 bootstrap,
                 estimator -> EmpiricalBernstein.interval(estimator, log, target, weights, folds, models, FAILURE));
     }
 
-    /** @param guaranteed from estimator to the interval that holds at any sample size */
+    /**
+     * @param warnings what is true of all estimators
+     * @param guaranteed from estimator to the interval that holds at any sample size
+     */
     static EvaluationReport report(
             EvaluationSettings settings,
             LoggedSlots log,
             ImportanceWeights weights,
             Overlap overlap,
+            List<String> warnings,
             PointEstimates values,
             PercentileBootstrap bootstrap,
             Function<Estimator, Optional<Interval>> guaranteed) {
@@ -88,7 +94,10 @@ public final class OffPolicyEvaluation {
                             bootstrap.interval(estimator, PointEstimates.OVERALL, FAILURE),
                             guaranteed.apply(estimator),
                             positionEstimates(estimator, log, values, bootstrap, byPosition),
-                            OverlapWarnings.of(estimator, log, weights, overlap)));
+                            Stream.concat(
+                                            warnings.stream(),
+                                            OverlapWarnings.of(estimator, log, weights, overlap).stream())
+                                    .toList()));
         }
         return new EvaluationReport(
                 log.rows(),

@@ -9,4 +9,12 @@ public interface TargetPropensities {
      * @return [slots x candidates], row-major; each row sums to 1
      */
     double[] of(LoggedDecision decision, long seed);
+
+    /**
+     * Whether the target's beliefs don't follow from what the decision recorded, so that those of the logging policy stand in for
+     * them.
+     */
+    default boolean standsIn(LoggedDecision decision) {
+        return false;
+    }
 }
