@@ -104,9 +104,10 @@ public final class DecisionEvaluation {
                     + " slots, which count as they stand; values of the log and of the policy are too low");
         }
         if (standIns > 0) {
-            warnings.add("beliefs: in " + standIns + " decisions the policy would remember otherwise than the one that"
-                    + " was shown (half-life, examination or prior); the recorded beliefs stand in, so the value is that"
-                    + " of the policy with the memory of the log's");
+            warnings.add(
+                    "beliefs: in " + standIns + " decisions the record lacks what the policy goes by (it has another"
+                            + " half-life, examination or prior than the policy that was shown, or needs item vectors); what is"
+                            + " recorded stands in, so the value is that of the policy with the memory of the log's");
         }
         return warnings;
     }

@@ -32,6 +32,11 @@ public record LoggedDecision(
                     Reason.BAD_SLOT,
                     "the slate has " + slots.size() + " works; it must have 1 to " + LoggedSlots.MAX_POSITIONS);
         }
+        if (slots.size() > candidates.size()) {
+            throw new EvaluationException(
+                    Reason.BAD_SLOT,
+                    "the slate has " + slots.size() + " works of " + candidates.size() + " candidates");
+        }
         for (Slot slot : slots) {
             if (slot.candidate() >= candidates.size()) {
                 throw new EvaluationException(Reason.BAD_SLOT, "a work was shown that is no candidate");
@@ -76,16 +81,18 @@ public record LoggedDecision(
      * <p>Dividing by an unbiased estimate is biased upwards, without bounds where it may be 0. But the slate that was shown is a
      * draw like the others: counted among them, it makes {@code (c + 1) / (n + 1)} of c in n draws, and with that IPS is unbiased
      * up to works of a probability below 1/n. For by symmetry each of the n + 1 draws could have been the shown one, so
-     * {@code E[1{shown = a} (n + 1) / c'] = P(c' > 0) = 1 - (1 - p)^(n + 1)}, with c' the draws of a among all. Where the draws
-     * were made in strata there is no such identity; then {@code v + s^2 / v} with s the standard error takes the bias away to
-     * first order, and is nearly the same number.
+     * {@code E[1{shown = a} (n + 1) / c'] = P(c' > 0) = 1 - (1 - p)^(n + 1)}, with c' the draws of a among all.
+     *
+     * <p>Where slates of a policy's uniform share are drawn as a stratum of their own there is no such identity; then
+     * {@code v + s^2 / v}, with s^2 the variance of the estimate v, takes the bias away to first order, and is nearly the same
+     * number. The standard error that is logged has a success added to each stratum, which is taken off again.
      *
      * @param value the estimate, 0 to 1
      * @param standardError of it; 0 where chance plays no part
-     * @param draws slates that were drawn for it, 0 where it was computed exactly
-     * @param stratified whether the draws were made in strata
+     * @param draws slates that were drawn for it, of each stratum; 0 where it was computed exactly
+     * @param uniformShare share of uniform slates, 0 to 1; a stratum of its own where it is neither
      */
-    public record Propensity(double value, double standardError, int draws, boolean stratified) {
+    public record Propensity(double value, double standardError, int draws, double uniformShare) {
         public Propensity {
             if (!(value >= 0 && value <= 1)) {
                 throw new EvaluationException(Reason.BAD_SLOT, "propensity " + value + " is not in [0, 1]");
@@ -96,6 +103,9 @@ public record LoggedDecision(
             if (draws < 0) {
                 throw new EvaluationException(Reason.BAD_SLOT, "draws " + draws + " are below 0");
             }
+            if (!(uniformShare >= 0 && uniformShare <= 1)) {
+                throw new EvaluationException(Reason.BAD_SLOT, "uniform share " + uniformShare + " is not in [0, 1]");
+            }
             if (value == 0 && draws == 0) {
                 throw new EvaluationException(Reason.BAD_SLOT, "a work was shown that could not be: propensity 0");
             }
@@ -103,7 +113,7 @@ public record LoggedDecision(
 
         /** A propensity that is known. */
         public static Propensity exact(double value) {
-            return new Propensity(value, 0, 0, false);
+            return new Propensity(value, 0, 0, 0);
         }
 
         /** What to divide by; in (0, 1]. */
@@ -111,8 +121,11 @@ public record LoggedDecision(
             if (draws == 0 || value == 1) {
                 return value;
             }
-            if (stratified && value > 0) {
-                return Math.min(1, value + standardError * standardError / value);
+            if (uniformShare > 0 && uniformShare < 1 && value > 0) {
+                double own = 1 - uniformShare;
+                double added = (own * own + uniformShare * uniformShare) / ((double) draws * draws);
+                double variance = Math.max(0, standardError * standardError - added);
+                return Math.min(1, value + variance / value);
             }
             return (value * draws + 1) / (draws + 1.0);
         }

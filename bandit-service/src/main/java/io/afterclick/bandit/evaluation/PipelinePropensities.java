@@ -3,7 +3,8 @@ package io.afterclick.bandit.evaluation;
 import io.afterclick.bandit.evaluation.EvaluationException.Reason;
 import io.afterclick.bandit.policy.Policy;
 import io.afterclick.bandit.policy.PolicySettings;
-import io.afterclick.bandit.policy.Posteriors;
+import io.afterclick.bandit.slate.SlateMaker;
+import io.afterclick.bandit.slate.SlateTask;
 import java.util.SplittableRandom;
 
 /**
@@ -30,34 +31,49 @@ public final class PipelinePropensities implements TargetPropensities {
 
     @Override
     public double[] of(LoggedDecision decision, long seed) {
-        RankingInputs inputs = inputs(decision);
-        int size = inputs.candidates().size();
-        int places = decision.slots().size();
-        Posteriors posteriors = inputs.posteriors(policy.settings());
-        boolean chance = !policy.settings().reward().isDeterministic()
-                || policy.settings().uniformShare() > 0;
-        int needed = chance ? draws : 1;
+        PolicySettings settings = policy.settings();
+        SlateMaker maker = maker(decision);
         SplittableRandom random = new SplittableRandom(seed);
-        int[] counts = new int[places * size];
-        double[] utility = new double[size];
-        for (int draw = 0; draw < needed; draw++) {
-            policy.draw(posteriors, random, utility);
-            for (int position = 0; position < places; position++) {
-                int best = 0;
-                for (int i = 1; i < size; i++) {
-                    if (utility[i] > utility[best]) {
-                        best = i;
-                    }
-                }
-                utility[best] = Double.NEGATIVE_INFINITY;
-                counts[position * size + best]++;
-            }
+        double[] frequencies =
+                new double[decision.slots().size() * decision.candidates().size()];
+        double share = settings.uniformShare();
+        if (share < 1) {
+            int needed = settings.reward().isDeterministic() ? 1 : draws;
+            draw(maker, false, needed, (1 - share) / needed, random, frequencies);
         }
-        double[] frequencies = new double[counts.length];
-        for (int i = 0; i < counts.length; i++) {
-            frequencies[i] = (double) counts[i] / needed;
+        if (share > 0) {
+            draw(maker, true, draws, share / draws, random, frequencies);
         }
         return frequencies;
+    }
+
+    /** What makes this policy's slates of the decision. */
+    SlateMaker maker(LoggedDecision decision) {
+        RankingInputs inputs = inputs(decision);
+        PolicySettings settings = policy.settings();
+        return new SlateMaker(new SlateTask(
+                policy,
+                inputs.posteriors(settings),
+                inputs.candidates(),
+                decision.slots().size(),
+                SlateTask.strength(settings.diversity(), inputs.readerGsScore()),
+                inputs.vectors().toArray(byte[][]::new)));
+    }
+
+    /** Slates of a policy's uniform share are a stratum of their own, as they are few. */
+    private static void draw(
+            SlateMaker maker, boolean uniform, int times, double weight, SplittableRandom random, double[] sums) {
+        int[] counts = new int[sums.length];
+        int size = sums.length / maker.places();
+        for (int draw = 0; draw < times; draw++) {
+            maker.make(uniform, random);
+            for (int place = 0; place < maker.places(); place++) {
+                counts[place * size + maker.candidateAt(place)]++;
+            }
+        }
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += weight * counts[i];
+        }
     }
 
     @Override

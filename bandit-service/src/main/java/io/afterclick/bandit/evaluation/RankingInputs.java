@@ -2,6 +2,7 @@ package io.afterclick.bandit.evaluation;
 
 import io.afterclick.bandit.evaluation.EvaluationException.Reason;
 import io.afterclick.bandit.policy.PolicySettings;
+import io.afterclick.bandit.policy.PolicySettings.DiversityMethod;
 import io.afterclick.bandit.policy.Posteriors;
 import io.afterclick.bandit.policy.Reward;
 import io.afterclick.bandit.slate.SlateCandidate;
@@ -108,12 +109,14 @@ public record RankingInputs(
         }
     }
 
-    /** Whether the posteriors of a policy follow from these beliefs. */
+    /** Whether the posteriors of a policy follow from these beliefs, and the vectors that it needs are here. */
     boolean suffice(PolicySettings policy) {
         boolean needsNone = policy.reward() == Reward.UNIFORM || policy.reward() == Reward.FUSION_ONLY;
         boolean samePrior = policy.prior() instanceof PolicySettings.Prior.Flat
                 || settings.prior() instanceof PolicySettings.Prior.Hierarchical;
-        return needsNone || samePrior && policy.memory().equals(settings.memory());
+        boolean needsVectors = policy.diversity().method() != DiversityMethod.NONE
+                && vectors.stream().allMatch(vector -> vector.length == 0);
+        return !needsVectors && (needsNone || samePrior && policy.memory().equals(settings.memory()));
     }
 
     /** What a policy would have believed; where the beliefs do not suffice, what the logging policy did. */

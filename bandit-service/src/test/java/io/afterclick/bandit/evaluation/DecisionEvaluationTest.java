@@ -190,12 +190,14 @@ class DecisionEvaluationTest {
     @Test
     void propensity_divisor_countsTheShownSlateAmongTheDraws() {
         assertThat(Propensity.exact(0.25).divisor()).isEqualTo(0.25);
-        assertThat(new Propensity(0, 0.001, 999, false).divisor()).isEqualTo(0.001);
-        assertThat(new Propensity(0.5, 0.01, 99, false).divisor()).isCloseTo((49.5 + 1) / 100, within(1e-12));
-        // In strata: to first order the same.
-        double error = Math.sqrt(0.01 * 0.99 / 10_000);
-        assertThat(new Propensity(0.01, error, 10_000, true).divisor())
-                .isCloseTo(new Propensity(0.01, error, 10_000, false).divisor(), within(1e-7));
+        assertThat(new Propensity(0, 0.001, 999, 0).divisor()).isEqualTo(0.001);
+        assertThat(new Propensity(0.5, 0.01, 99, 0).divisor()).isCloseTo((49.5 + 1) / 100, within(1e-12));
+        // In two strata of half the weight each, 200 and 0 of 10,000: the variance is 50 / 10,000^2, and the logged one
+        // has one
+        // added to each count.
+        double logged = Math.sqrt(0.25 * 201 + 0.25) / 10_000;
+        assertThat(new Propensity(0.01, logged, 10_000, 0.5).divisor())
+                .isCloseTo(0.01 + 50 / 1e8 / 0.01, within(1e-12));
         assertThatThrownBy(() -> Propensity.exact(0)).isInstanceOf(EvaluationException.class);
     }
 

@@ -180,9 +180,9 @@ class PipelinePropensitiesTest {
                 Moments ips = new Moments();
                 Moments dr = new Moments();
                 for (int i = 0; i < 40; i++) {
-                    List<LoggedDecision> decisions = world.draw(250, 500, random);
+                    List<LoggedDecision> decisions = world.draw(250, 200, random);
                     EvaluationReport report = new DecisionEvaluation(EvaluationSettings.all(i), reward, 1, done -> {})
-                            .evaluate(decisions::stream, new PipelinePropensities(policy, 300))
+                            .evaluate(decisions::stream, new PipelinePropensities(policy, 50))
                             .slots();
                     ips.add(report.estimates().get(Estimator.IPS).value());
                     dr.add(report.estimates().get(Estimator.DR).value());

@@ -162,7 +162,7 @@ record SlateWorld(
                 boolean clicked = seen && random.nextDouble() < readiness * appeal[query][slate[position]];
                 slots.add(new Slot(
                         slate[position],
-                        draws == 0 ? Propensity.exact(propensity) : new Propensity(propensity, 0, draws, false),
+                        draws == 0 ? Propensity.exact(propensity) : new Propensity(propensity, 0, draws, 0),
                         seen,
                         clicked,
                         clicked && random.nextDouble() < 0.5,

@@ -4,7 +4,9 @@ import io.afterclick.bandit.evaluation.LoggedDecision.Propensity;
 import io.afterclick.bandit.evaluation.LoggedDecision.Slot;
 import io.afterclick.bandit.evaluation.RankingInputs.ArmBelief;
 import io.afterclick.bandit.policy.PolicySettings;
+import io.afterclick.bandit.policy.Reward;
 import io.afterclick.bandit.slate.SlateCandidate;
+import io.afterclick.bandit.slate.SlateMaker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,27 +92,29 @@ public record ThompsonLog(double[][] clickRates, double[][] readOnRates, List<Lo
      */
     public List<LoggedDecision> draw(int count, int draws, SplittableRandom random) {
         PolicySettings logging = decisions.get(0).inputs().orElseThrow().settings();
-        boolean stratified = logging.uniformShare() > 0;
+        double share = logging.uniformShare();
+        PipelinePropensities uniform = new PipelinePropensities(PolicySettings.of(Reward.UNIFORM), draws);
+        PipelinePropensities own = new PipelinePropensities(PolicySettings.of(logging.reward()), draws);
         List<LoggedDecision> log = new ArrayList<>();
         for (int n = 0; n < count; n++) {
             int query = random.nextInt(decisions.size());
             LoggedDecision decision = decisions.get(query);
-            // One slate of the pipeline is a frequency of 1 at each position.
-            double[] slate = new PipelinePropensities(logging, 1).of(decision, random.nextLong());
-            double[] propensities = new PipelinePropensities(logging, draws).of(decision, random.nextLong());
+            SlateMaker maker = new PipelinePropensities(logging, 1).maker(decision);
+            maker.make(random);
+            double[] ofOwn = own.of(decision, random.nextLong());
+            double[] ofUniform = uniform.of(decision, random.nextLong());
             List<Slot> slots = new ArrayList<>();
             for (int position = 0; position < EXAMINATION.length; position++) {
-                int shown = 0;
-                while (slate[position * CANDIDATES + shown] == 0) {
-                    shown++;
-                }
-                double propensity = propensities[position * CANDIDATES + shown];
-                double error = Math.sqrt(Math.max(propensity, 1.0 / draws) * (1 - propensity) / draws);
+                int shown = maker.candidateAt(position);
+                int at = position * CANDIDATES + shown;
+                double propensity = (1 - share) * ofOwn[at] + share * ofUniform[at];
+                double error = Math.sqrt((1 - share) * (1 - share) * smoothed(ofOwn[at], draws)
+                        + share * share * smoothed(ofUniform[at], draws));
                 boolean seen = random.nextDouble() < EXAMINATION[position];
                 boolean clicked = seen && random.nextDouble() < clickRates[query][shown];
                 boolean readOn = clicked && random.nextDouble() < readOnRates[query][shown];
-                slots.add(new Slot(
-                        shown, new Propensity(propensity, error, draws, stratified), seen, clicked, readOn, false));
+                slots.add(
+                        new Slot(shown, new Propensity(propensity, error, draws, share), seen, clicked, readOn, false));
             }
             log.add(new LoggedDecision(
                     "d" + n,
@@ -138,6 +142,12 @@ public record ThompsonLog(double[][] clickRates, double[][] readOnRates, List<Lo
             }
         }
         return value / (decisions.size() * EXAMINATION.length);
+    }
+
+    /** As the service logs it: variance of a share with one success and one failure added. */
+    private static double smoothed(double frequency, int draws) {
+        double share = (frequency * draws + 1) / (draws + 2);
+        return share * (1 - share) / draws;
     }
 
     private static int binomial(int trials, double probability, RandomGenerator random) {

@@ -250,7 +250,7 @@ public final class DecisionLogFile implements DecisionLog {
                         fields.number("propensity"),
                         fields.number("standard_error"),
                         fields.count("draws"),
-                        uniformShare > 0 && uniformShare < 1),
+                        uniformShare),
                 fields.flag("seen"),
                 fields.flag("clicked"),
                 fields.flag("read_on"),

@@ -69,7 +69,7 @@ final class LoggedDecisions {
             DecisionExport.Shown shown = outcome.apply(work.getWorkId());
             slots.add(new LoggedDecision.Slot(
                     candidate,
-                    propensity(ranking.getPropensities(i), ranking.getDraws(), uniformShare > 0 && uniformShare < 1),
+                    propensity(ranking.getPropensities(i), ranking.getDraws(), uniformShare),
                     shown.seen(),
                     shown.clicked(),
                     shown.readOn(),
@@ -98,12 +98,12 @@ final class LoggedDecisions {
     }
 
     /** A standard error of 0 says that chance plays no part: the propensity is exact. */
-    private static LoggedDecision.Propensity propensity(Propensity propensity, int draws, boolean stratified) {
+    private static LoggedDecision.Propensity propensity(Propensity propensity, int draws, double uniformShare) {
         return new LoggedDecision.Propensity(
                 propensity.getValue(),
                 propensity.getStandardError(),
                 propensity.getStandardError() == 0 ? 0 : draws,
-                stratified);
+                uniformShare);
     }
 
     private static SlateCandidate candidate(io.afterclick.proto.bandit.v1.SlateCandidate candidate) {

@@ -105,7 +105,7 @@ class DecisionLogFileTest {
                 "candidates[1].work_id is there twice");
         refuses(good.replace("\"vector\":\"", "\"vector\":\"?"), "line 1", "candidates[0].vector must be bytes");
         refuses("{\"tenant\":\"default\"\n", "line");
-        refuses("[]\n", "line 1", "candidates must be a list");
+        refuses("3\n", "line 1", "candidates must be a list");
         assertThatThrownBy(() -> new DecisionLogFile(folder.resolve("absent"), new PolicyYaml()).open())
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("does not exist");
@@ -150,7 +150,7 @@ class DecisionLogFileTest {
                         SlateCandidate.of(works[3], -1)),
                 List.of(new byte[] {-128, 0, 127}, new byte[0], new byte[0], new byte[0]),
                 List.of(belief(1.5), belief(1e-3), belief(1e6), belief(1)));
-        boolean stratified = settings.uniformShare() > 0;
+        double uniformShare = settings.uniformShare();
         return new LoggedDecision(
                 id,
                 id.equals("d1") ? "" : "0123456789abcdef",
@@ -158,8 +158,8 @@ class DecisionLogFileTest {
                 7,
                 List.of(works),
                 List.of(
-                        new Slot(2, new Propensity(0.25, 0.01, 100, stratified), true, true, false, true),
-                        new Slot(0, new Propensity(1, 0, 0, stratified), false, false, false, false)),
+                        new Slot(2, new Propensity(0.25, 0.01, 100, uniformShare), true, true, false, true),
+                        new Slot(0, new Propensity(1, 0, 0, uniformShare), false, false, false, false)),
                 id.equals("d1"),
                 Optional.of(inputs));
     }
