@@ -105,7 +105,7 @@ class DecisionLogFileTest {
                 "candidates[1].work_id is there twice");
         refuses(good.replace("\"vector\":\"", "\"vector\":\"?"), "line 1", "candidates[0].vector must be bytes");
         refuses("{\"tenant\":\"default\"\n", "line");
-        refuses("3\n", "line 1", "candidates must be a list");
+        refuses("3\n", "line", "candidates must be a list");
         assertThatThrownBy(() -> new DecisionLogFile(folder.resolve("absent"), new PolicyYaml()).open())
                 .isInstanceOf(EvaluationException.class)
                 .hasMessageContaining("does not exist");
