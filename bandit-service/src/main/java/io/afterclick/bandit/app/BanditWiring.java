@@ -9,6 +9,7 @@ import io.afterclick.bandit.app.BanditConfig.Role;
 import io.afterclick.bandit.attribution.OutcomeClock;
 import io.afterclick.bandit.count.CountTable;
 import io.afterclick.bandit.policy.PolicyBook;
+import io.afterclick.bandit.policy.PolicyException;
 import io.afterclick.bandit.policy.PolicyPublishing;
 import io.afterclick.bandit.policy.PriorSettings;
 import io.afterclick.bandit.policy.TenantPriors;
@@ -19,6 +20,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -56,7 +58,7 @@ public class BanditWiring {
         PolicyYaml yaml = new PolicyYaml();
         PolicyTopic topic = new PolicyTopic(clientConfig, policies, yaml, Clock.systemUTC(), registry);
         policyTopic = has(Role.SERVE) ? Optional.of(topic) : Optional.empty();
-        publishing = new PolicyPublishing(policies, yaml, topic);
+        publishing = new PolicyPublishing(policies, yaml, has(Role.SERVE) ? topic : BanditWiring::refuse);
         ranker = new SlateRanker(table, policies, priors, seeds(config)::nextLong);
         fitting = has(Role.SERVE)
                 ? Optional.of(new PriorFitting(priors, config.policy().fitInterval(), registry))
@@ -134,6 +136,11 @@ public class BanditWiring {
     /** What the learner does, for the health page. */
     String learnerState() {
         return learner.map(learning -> learning.state().name()).orElse("NONE");
+    }
+
+    private static Uni<Long> refuse(String tenant, String name, String yaml) {
+        return Uni.createFrom()
+                .failure(new PolicyException(PolicyException.Reason.NOT_KEPT, "", "this process only learns"));
     }
 
     private boolean has(Role role) {

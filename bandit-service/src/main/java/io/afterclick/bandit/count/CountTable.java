@@ -96,6 +96,11 @@ public final class CountTable {
         return tenant(tenant).map(TenantArms::works).orElse(0);
     }
 
+    /** How often counts of a tenant were put; rises with each put. */
+    public long changes(String tenant) {
+        return tenant(tenant).map(TenantArms::changes).orElse(0L);
+    }
+
     /** Tenants of which arms are known. */
     public Set<String> tenants() {
         return Set.copyOf(tenants.keySet());

@@ -44,10 +44,12 @@ final class TenantArms {
     private final List<int[]> handles = new ArrayList<>();
     private int[] index = emptyIndex(FIRST_CAPACITY);
     private int size;
+    private volatile long changes;
 
     Put put(String queryWorkId, String candidateWorkId, ArmCounts counts, boolean mayAdd) {
         long stamp = lock.writeLock();
         try {
+            changes = changes + 1; // one writer
             long key = key(number(queryWorkId), number(candidateWorkId));
             int slot = slotOf(key);
             if (index[slot] != NONE) {
@@ -143,6 +145,10 @@ final class TenantArms {
                 lock.unlockRead(stamp);
             }
         }
+    }
+
+    long changes() {
+        return changes;
     }
 
     /** Largest number of a work. */

@@ -25,6 +25,7 @@ public final class TenantPrior {
     private final PriorSettings settings;
     private final Rates rates;
     private final Works works;
+    private final RankShape shape;
 
     /**
      * Rates of the tenant.
@@ -64,6 +65,7 @@ public final class TenantPrior {
         this.settings = settings;
         this.rates = rates;
         this.works = works;
+        this.shape = new RankShape(settings);
     }
 
     /** How counts weigh that are to be set beside this prior. */
@@ -96,16 +98,14 @@ public final class TenantPrior {
         int size = counts.size();
         double[] means = new double[size];
         double mapShare = rates.scoreMap().trials() / (rates.scoreMap().trials() + settings.scoreMapStrength());
-        double shapeMean = shapeMean(Math.min(slateLength, size));
+        double logOdds = logOdds(rates.click()) - shape.logMean(Math.min(slateLength, size));
         for (int i = 0; i < size; i++) {
-            double byRank = Math.log(odds(rates.click()) * shape(i + 1) / shapeMean);
-            double logOdds = byRank;
-            if (scores[i] != 0 && mapShare > 0) {
-                double byScore = Math.log(odds(rates.scoreMap().rate(scores[i])));
-                logOdds = (1 - mapShare) * byRank + mapShare * byScore;
-            }
-            double oddsNow = Math.exp(logOdds) * clickEffect(counts, scores[i], i);
-            means[i] = Math.max(LEAST_RATE, Math.min(MOST_RATE, oddsNow / (1 + oddsNow)));
+            double byRank = logOdds + shape.log(i + 1);
+            double both = scores[i] == 0
+                    ? byRank
+                    : byRank + mapShare * (rates.scoreMap().logOdds(scores[i]) - byRank);
+            double odds = Math.exp(both) * clickEffect(counts, scores[i], i);
+            means[i] = Math.max(LEAST_RATE, Math.min(MOST_RATE, odds / (1 + odds)));
         }
         return means;
     }
@@ -116,7 +116,9 @@ public final class TenantPrior {
         if (work >= works.clicks().length) {
             return 1;
         }
-        double own = counts.examined(i) * rates.scoreMap().rate(score);
+        double own = counts.examined(i) == 0
+                ? 0
+                : counts.examined(i) * rates.scoreMap().rate(score);
         double clicks = Math.max(0, works.clicks()[work] - counts.clicks(i));
         double expected = Math.max(0, works.expectedClicks()[work] - own);
         return (clicks + rates.workClickStrength()) / (expected + rates.workClickStrength());
@@ -141,19 +143,33 @@ public final class TenantPrior {
         return (counts.chainReadOns(i) + strength * rates.chain()) / (counts.readOns(i) + strength);
     }
 
-    private double shapeMean(int places) {
-        double sum = 0;
-        for (int rank = 1; rank <= places; rank++) {
-            sum += shape(rank);
+    private static double logOdds(double rate) {
+        return Math.log(rate / (1 - rate));
+    }
+
+    /** How the odds of a click fall with fused rank, computed once. */
+    private static final class RankShape {
+        private static final int RANKS = 200;
+
+        private final double[] log = new double[RANKS + 1];
+        private final double[] logMean = new double[RANKS + 1];
+
+        private RankShape(PriorSettings settings) {
+            double sum = 0;
+            for (int rank = 1; rank <= RANKS; rank++) {
+                log[rank] = -settings.rankExponent() * Math.log(rank + settings.rankOffset());
+                sum += Math.exp(log[rank]);
+                logMean[rank] = Math.log(sum / rank);
+            }
         }
-        return sum / places;
-    }
 
-    private double shape(int rank) {
-        return Math.pow(rank + settings.rankOffset(), -settings.rankExponent());
-    }
+        private double log(int rank) {
+            return log[Math.min(rank, RANKS)];
+        }
 
-    private static double odds(double rate) {
-        return rate / (1 - rate);
+        /** Logarithm of the mean over the first places. */
+        private double logMean(int places) {
+            return logMean[Math.min(places, RANKS)];
+        }
     }
 }

@@ -3,6 +3,8 @@ package io.afterclick.bandit.policy;
 import io.afterclick.bandit.count.CountTable;
 import io.afterclick.bandit.policy.PolicySettings.Memory;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -13,12 +15,18 @@ import java.util.concurrent.ConcurrentMap;
  * which nothing was seen, until the next refresh. Bounded by the policies that there are.
  */
 public final class TenantPriors {
+    private static final Duration OLDEST = Duration.ofHours(1);
+    private static final long NEVER_FITTED = -1;
+
     private final CountTable table;
     private final PriorSettings settings;
     private final Clock clock;
-    private final ConcurrentMap<Key, TenantPrior> priors = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Key, Fitted> priors = new ConcurrentHashMap<>();
 
     private record Key(String tenant, Memory memory) {}
+
+    /** A prior, and how many changes its tenant's counts had seen when it was fitted. */
+    private record Fitted(TenantPrior prior, long changes, long fittedAtMillis) {}
 
     public TenantPriors(CountTable table, PriorSettings settings, Clock clock) {
         this.table = table;
@@ -29,17 +37,28 @@ public final class TenantPriors {
     /** The prior of a tenant for policies that remember so. */
     public TenantPrior of(String tenant, Memory memory) {
         Key key = new Key(tenant, memory);
-        TenantPrior prior = priors.get(key);
-        if (prior != null) {
-            return prior;
+        Fitted fitted = priors.get(key);
+        if (fitted == null) {
+            fitted = priors.computeIfAbsent(
+                    key, wanted -> new Fitted(PriorFit.unseen(memory, settings, clock.millis()), NEVER_FITTED, 0));
         }
-        return priors.computeIfAbsent(key, wanted -> PriorFit.unseen(memory, settings, clock.millis()));
+        return fitted.prior();
     }
 
-    /** Fits all priors to the counts that there are now. To be called by one thread, off the path of requests. */
+    /**
+     * Fits those priors anew whose counts have changed, or that are older than {@link #OLDEST}, since ageing changes weights
+     * too. To be called by one thread, off the path of requests.
+     */
     public void refresh() {
-        for (Key key : priors.keySet()) {
-            priors.put(key, PriorFit.fit(table, key.tenant(), key.memory(), settings, clock.millis()));
+        for (Map.Entry<Key, Fitted> entry : priors.entrySet()) {
+            Key key = entry.getKey();
+            long changes = table.changes(key.tenant());
+            long now = clock.millis();
+            boolean isOld = now - entry.getValue().fittedAtMillis() > OLDEST.toMillis();
+            if (isOld || changes != entry.getValue().changes()) {
+                TenantPrior prior = PriorFit.fit(table, key.tenant(), key.memory(), settings, now);
+                priors.put(key, new Fitted(prior, changes, now));
+            }
         }
     }
 }
