@@ -79,8 +79,7 @@ public final class LatentWorld implements World {
         @Override
         public Truth draw(RandomGenerator random) {
             double cover = COVER_HALF_WIDTH * (2 * random.nextDouble() - 1);
-            double median =
-                    median(random.nextDouble(), random.nextDouble(), random.nextDouble());
+            double median = median(random.nextDouble(), random.nextDouble(), random.nextDouble());
             double story = STORY_HALF_WIDTH * (2 * median - 1);
             return new Truth(cover, story + COVER_SHARE_IN_STORY * cover);
         }
@@ -249,8 +248,8 @@ public final class LatentWorld implements World {
         boolean looks = true;
         while (looks && examined < slate.length) {
             int work = slate[examined];
-            double utility = utility(
-                    visit, work, satiation.of(visit.reader(), catalog.genre(work), visit.timeMillis()));
+            double utility =
+                    utility(visit, work, satiation.of(visit.reader(), catalog.genre(work), visit.timeMillis()));
             double drawn = utility + gumbel(chance.uniform(Purpose.CLICK, visit.reader(), visit.number(), work));
             if (drawn > best) {
                 best = drawn;
@@ -279,18 +278,15 @@ public final class LatentWorld implements World {
         double logHazard = logHazard(visit, work, satiation.of(visit.reader(), genre, visit.timeMillis()));
         out.read(Delays.exponential(
                 chance.uniform(Purpose.FIRST_DELAY, visit.reader(), visit.number(), work), SAME_SESSION_MILLIS / 3));
-        boolean readsOn = chance.uniform(Purpose.READ_ON, visit.reader(), visit.number(), work)
-                < Math.exp(-Math.exp(logHazard));
+        boolean readsOn =
+                chance.uniform(Purpose.READ_ON, visit.reader(), visit.number(), work) < Math.exp(-Math.exp(logHazard));
         satiation.add(
-                visit.reader(),
-                genre,
-                readsOn ? SATIATION_OF_READ_ON : SATIATION_OF_ONE_EPISODE,
-                visit.timeMillis());
+                visit.reader(), genre, readsOn ? SATIATION_OF_READ_ON : SATIATION_OF_ONE_EPISODE, visit.timeMillis());
         if (!readsOn) {
             return;
         }
-        boolean sameSession = chance.uniform(Purpose.SECOND_DELAY_SHAPE, visit.reader(), visit.number(), work)
-                < SAME_SESSION_SHARE;
+        boolean sameSession =
+                chance.uniform(Purpose.SECOND_DELAY_SHAPE, visit.reader(), visit.number(), work) < SAME_SESSION_SHARE;
         long after = Delays.exponential(
                 chance.uniform(Purpose.SECOND_DELAY, visit.reader(), visit.number(), work),
                 sameSession ? SAME_SESSION_MILLIS : ANOTHER_DAY_MILLIS);

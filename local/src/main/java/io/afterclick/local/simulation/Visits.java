@@ -83,8 +83,7 @@ public final class Visits {
                 order[next] = ofReader[reader][number] << 27 | next;
                 unsortedReaders[next] = reader;
                 unsortedNumbers[next] = number;
-                unsortedQueries[next] =
-                        Readers.pick(upTo, world.chance().uniform(Purpose.QUERY, reader, number, 0));
+                unsortedQueries[next] = Readers.pick(upTo, world.chance().uniform(Purpose.QUERY, reader, number, 0));
                 next++;
             }
         }

@@ -1,0 +1,162 @@
+package io.afterclick.local.app;
+
+import io.afterclick.local.progress.Progress;
+import io.afterclick.local.report.ComparisonJson;
+import io.afterclick.local.report.ComparisonPage;
+import io.afterclick.local.report.ComparisonTable;
+import io.afterclick.local.simulation.AdditiveWorld;
+import io.afterclick.local.simulation.LatentWorld;
+import io.afterclick.local.simulation.World;
+import io.afterclick.local.simulation.WorldSettings;
+import io.afterclick.local.trial.Comparison;
+import io.afterclick.local.trial.PolicyFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Compares policies on the readers of a synthetic world. */
+@Command(
+        name = "simulate",
+        description = {
+            "Plays the readers of a synthetic world against policies, through the same code that learns and ranks in",
+            "bandit-service, in virtual time. All policies meet the same readers. Prints a table; --out writes a page with",
+            "charts to FILE, and everything as JSON beside it."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  afterclick simulate --policy fusion-only,two-step",
+            "  afterclick simulate --policy uniform,two-step,oracle --world latent --readers 20000 --days 50 --out report.html"
+        })
+final class SimulateCommand implements Runnable {
+    private static final String JSON = ".json";
+    private static final String HTML = "[.]html?$";
+
+    @Spec
+    private CommandSpec command;
+
+    @Option(
+            names = "--policy",
+            required = true,
+            split = ",",
+            paramLabel = "P",
+            description =
+                    "policies to compare; differences are to the first. Known: two-step, fusion-only, uniform; oracle"
+                            + " knows the world's truth")
+    private List<String> policies;
+
+    @Option(
+            names = "--world",
+            defaultValue = AdditiveWorld.NAME,
+            description = "additive or latent; docs/simulation.md describes them (default: ${DEFAULT-VALUE})")
+    private String world;
+
+    @Option(
+            names = "--readers",
+            defaultValue = "5000",
+            description = "readers, each with about one visit a day (default: ${DEFAULT-VALUE})")
+    private int readers;
+
+    @Option(names = "--days", defaultValue = "30", description = "days to play (default: ${DEFAULT-VALUE})")
+    private int days;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "same seed, same world, readers and result (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(
+            names = "--new-works",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "works that appear each day (default: ${DEFAULT-VALUE})")
+    private int newWorks;
+
+    @Option(
+            names = "--drift",
+            defaultValue = "0",
+            paramLabel = "DAY",
+            description = "after this many days, what 30 %% of the works are like changes; 0: never (default)")
+    private int driftDay;
+
+    @Option(
+            names = "--stars",
+            defaultValue = "0",
+            paramLabel = "DAY",
+            description = "after this many days, ten excellent new works appear; 0: never (default)")
+    private int starDay;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "page to write, such as report.html")
+    private Optional<Path> out = Optional.empty();
+
+    @Override
+    public void run() {
+        Progress progress = Terminal.progress();
+        WorldSettings settings = settings();
+        for (String policy : policies) {
+            if (!PolicyFactory.knownNames().contains(policy)) {
+                throw refused(
+                        "there is no policy \"" + policy + "\", only " + String.join(", ", PolicyFactory.knownNames()));
+            }
+        }
+        out.ifPresent(this::requireFolder);
+        World made = make(settings);
+        progress.say("The " + world + " world is synthetic: its works and readers are made up (seed " + seed + ").");
+        long start = System.nanoTime();
+        Comparison comparison = Comparison.run(
+                made, policies, PolicyFactory.known(), Runtime.getRuntime().availableProcessors(), progress);
+        double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
+        progress.say(String.format(
+                "%,d readers, %d days, %,d visits for each policy; %,.0f visits/s",
+                readers, days, comparison.visits(), comparison.visits() * policies.size() / seconds));
+        progress.say("");
+        ComparisonTable.of(comparison).forEach(progress::say);
+        out.ifPresent(page -> {
+            Path json = jsonBeside(page);
+            ComparisonPage.write(comparison, page);
+            ComparisonJson.write(comparison, json);
+            progress.say("");
+            progress.say("wrote " + page + " and " + json);
+        });
+    }
+
+    private WorldSettings settings() {
+        try {
+            return new WorldSettings(seed, readers, days, newWorks, driftDay, starDay);
+        } catch (IllegalArgumentException e) {
+            throw refused(e.getMessage());
+        }
+    }
+
+    private World make(WorldSettings settings) {
+        return switch (world) {
+            case AdditiveWorld.NAME -> new AdditiveWorld(settings);
+            case LatentWorld.NAME -> new LatentWorld(settings);
+            default -> throw refused("--world " + world + " is neither additive nor latent");
+        };
+    }
+
+    private void requireFolder(Path page) {
+        Path folder = page.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw refused("no such folder: " + folder);
+        }
+    }
+
+    private static Path jsonBeside(Path page) {
+        return page.resolveSibling(page.getFileName().toString().replaceFirst(HTML, "") + JSON);
+    }
+
+    private ParameterException refused(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}
