@@ -2,7 +2,6 @@ package io.afterclick.local.simulation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -159,50 +158,48 @@ public final class Catalog {
 
     private List<List<Candidates>> retrieve(WorldSettings settings) {
         List<List<Candidates>> all = new ArrayList<>();
-        double[] scores = new double[works];
         for (int query = 0; query < FIRST_WORKS; query++) {
-            for (int work = 0; work < works; work++) {
-                RandomGenerator random =
-                        new SplittableRandom(settings.seed() * 15_485_863L + query * 32_452_843L + work);
-                scores[work] = SCORE_BY_LIKENESS * likeness(query, work)
-                        + SCORE_BY_POPULARITY * logPopularity[work]
-                        + SCORE_SPREAD * random.nextGaussian();
-            }
-            List<Candidates> ofQuery = new ArrayList<>();
-            int known = 0;
-            for (int day = 0; day < settings.days(); day++) {
-                int before = known;
-                while (known < works && firstDay[known] <= day) {
-                    known++;
-                }
-                if (known > before) {
-                    Candidates found = best(query, known, day, scores);
-                    if (ofQuery.isEmpty()
-                            || !Arrays.equals(ofQuery.get(ofQuery.size() - 1).works(), found.works())) {
-                        ofQuery.add(found);
-                    }
-                }
-            }
-            all.add(List.copyOf(ofQuery));
+            all.add(retrieve(query, settings.seed()));
         }
         return List.copyOf(all);
     }
 
-    private static Candidates best(int query, int known, int day, double[] scores) {
-        List<Integer> order = new ArrayList<>();
-        for (int work = 0; work < known; work++) {
-            if (work != query) {
-                order.add(work);
+    private List<Candidates> retrieve(int query, long seed) {
+        List<Candidates> found = new ArrayList<>();
+        int[] best = new int[CANDIDATES];
+        double[] scores = new double[CANDIDATES];
+        int size = 0;
+        boolean isNew = false;
+        for (int work = 0; work < works; work++) {
+            double score = score(query, work, seed);
+            if (work != query && (size < CANDIDATES || score > scores[size - 1])) {
+                size = Math.min(size + 1, CANDIDATES);
+                int at = size - 1;
+                while (at > 0 && score > scores[at - 1]) {
+                    best[at] = best[at - 1];
+                    scores[at] = scores[at - 1];
+                    at--;
+                }
+                best[at] = work;
+                scores[at] = score;
+                isNew = true;
+            }
+            boolean endsDay = work + 1 == works || firstDay[work + 1] > firstDay[work];
+            if (endsDay && isNew) {
+                double[] fused = new double[CANDIDATES];
+                Arrays.setAll(fused, i -> 1 / (1 + Math.exp(SCORE_CENTRE - scores[i])));
+                found.add(new Candidates(firstDay[work], best.clone(), fused));
+                isNew = false;
             }
         }
-        order.sort(Comparator.comparingDouble((Integer work) -> -scores[work]).thenComparingInt(work -> work));
-        int[] found = new int[CANDIDATES];
-        double[] fused = new double[CANDIDATES];
-        for (int i = 0; i < CANDIDATES; i++) {
-            found[i] = order.get(i);
-            fused[i] = 1 / (1 + Math.exp(SCORE_CENTRE - scores[found[i]]));
-        }
-        return new Candidates(day, found, fused);
+        return List.copyOf(found);
+    }
+
+    private double score(int query, int work, long seed) {
+        RandomGenerator random = new SplittableRandom(seed * 15_485_863L + query * 32_452_843L + work);
+        return SCORE_BY_LIKENESS * likeness(query, work)
+                + SCORE_BY_POPULARITY * logPopularity[work]
+                + SCORE_SPREAD * random.nextGaussian();
     }
 
     /** Works that there ever are. */
