@@ -29,7 +29,10 @@ public final class MeshTopics {
         for (String name : List.of("afterclick.works", "afterclick.counts", "afterclick.features")) {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(COMPACTED));
         }
-        topics.add(new NewTopic("afterclick.models", 1, (short) 1).configs(COMPACTED));
+        // One partition: a record's offset orders all versions.
+        for (String name : List.of("afterclick.models", "afterclick.policies")) {
+            topics.add(new NewTopic(name, 1, (short) 1).configs(COMPACTED));
+        }
         for (String name : List.of("afterclick.events", "afterclick.decisions", "afterclick.outcomes")) {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(kept(7)));
         }
@@ -39,7 +42,8 @@ public final class MeshTopics {
                 "afterclick.outcomes.dead",
                 "afterclick.counts.dead",
                 "afterclick.features.dead",
-                "afterclick.models.dead")) {
+                "afterclick.models.dead",
+                "afterclick.policies.dead")) {
             topics.add(new NewTopic(name, 1, (short) 1).configs(kept(30)));
         }
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {

@@ -16,6 +16,8 @@ import io.afterclick.local.progress.Progress;
 import io.afterclick.local.world.Places;
 import io.afterclick.local.world.SyntheticWorld;
 import io.afterclick.proto.bandit.v1.ArmCounts;
+import io.afterclick.proto.bandit.v1.CountSpan;
+import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.key.v1.ArmKey;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -329,24 +332,35 @@ class MeshE2E {
 
     private static void awaitCounts(String query, String work, long impressions, long clicks, long readOns) {
         await("counts of the arm").atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(counts(query, work))
-                .extracting(ArmCounts::getImpressions, ArmCounts::getClicks, ArmCounts::getReadOns)
                 .containsExactly(impressions, clicks, readOns));
     }
 
-    private static ArmCounts counts(String query, String work) throws Exception {
+    /** Impressions, clicks and read-ons. */
+    private static List<Long> counts(String query, String work) throws Exception {
         ArmKey arm = ArmKey.newBuilder()
                 .setTenant("default")
                 .setQueryWorkId(query)
                 .setCandidateWorkId(work)
                 .build();
-        ArmCounts last = ArmCounts.getDefaultInstance();
+        List<CountSpan> last = List.of();
         for (ConsumerRecord<byte[], byte[]> record :
                 new Topic(mesh.bootstrapServers(), "afterclick.counts").records()) {
             if (ArmKey.parseFrom(record.key()).equals(arm)) {
-                last = ArmCounts.parseFrom(record.value());
+                last = ArmCounts.parseFrom(record.value()).getSpansList();
             }
         }
-        return last;
+        return List.of(
+                sum(last, counts -> sum(counts.getImpressionsByPositionList())),
+                sum(last, counts -> sum(counts.getClicksByPositionList())),
+                sum(last, OutcomeCounts::getReadOns));
+    }
+
+    private static long sum(List<CountSpan> spans, ToLongFunction<OutcomeCounts> term) {
+        return spans.stream().map(CountSpan::getCounts).mapToLong(term).sum();
+    }
+
+    private static long sum(List<Long> bins) {
+        return bins.stream().mapToLong(Long::longValue).sum();
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -122,17 +122,21 @@ public interface BanditConfig {
 
     /** Counts in memory. */
     interface Counts {
-        /** Arms held by a serving process at most, over all tenants. */
+        /** Arms held by a serving process at most, over all tenants; the least informed make room. */
         @WithDefault("1000000")
         long maxArms();
     }
 
     /** Policies. */
     interface PolicyChoice {
-        /** Policy of requests that name none: two-step, fusion-only or uniform. */
+        /** Policy of requests that name none: a built-in one. */
         @WithName("default")
         @WithDefault("two-step")
         String defaultName();
+
+        /** How often priors are fitted to the counts; a fit takes at most a twentieth of the time. */
+        @WithDefault("1s")
+        Duration fitInterval();
 
         /** What is believed before anything was seen. */
         Prior prior();
@@ -140,13 +144,21 @@ public interface BanditConfig {
 
     /** What is believed before anything was seen; strengths are in pseudo-observations. */
     interface Prior {
-        /** Strength of an arm's click prior. */
+        /** Usual strength of an arm's click prior; the fit starts from it. */
         @WithDefault("100")
         double clickStrength();
 
-        /** Strength of an arm's read-on prior. */
+        /** Usual strength of the belief that a work is clicked as its score says, in clicks. */
+        @WithDefault("10")
+        double workClickStrength();
+
+        /** Usual strength of an arm's read-on prior. */
         @WithDefault("5")
         double readOnStrength();
+
+        /** Usual strength of a work's read-on prior. */
+        @WithDefault("5")
+        double workReadOnStrength();
 
         /** Click rate of a tenant of which nothing was seen. */
         @WithDefault("0.05")
@@ -171,6 +183,14 @@ public interface BanditConfig {
         /** 0: the fused rank says nothing. */
         @WithDefault("1.5")
         double rankExponent();
+
+        /** Examined impressions after which the click rate by fused score counts as much as that by rank. */
+        @WithDefault("2000")
+        double scoreMapStrength();
+
+        /** Strength of an arm's chain prior, in read-ons. */
+        @WithDefault("10")
+        double chainStrength();
 
         /** Strength of the prior of the delay distribution, in read-ons. */
         @WithDefault("4")

@@ -3,11 +3,16 @@ package io.afterclick.bandit.app;
 import io.afterclick.bandit.adapter.kafka.CountsReader;
 import io.afterclick.bandit.adapter.kafka.LearnSettings;
 import io.afterclick.bandit.adapter.kafka.Learner;
+import io.afterclick.bandit.adapter.kafka.PolicyTopic;
+import io.afterclick.bandit.adapter.yaml.PolicyYaml;
 import io.afterclick.bandit.app.BanditConfig.Role;
 import io.afterclick.bandit.attribution.OutcomeClock;
 import io.afterclick.bandit.count.CountTable;
-import io.afterclick.bandit.policy.Policies;
+import io.afterclick.bandit.policy.PolicyBook;
+import io.afterclick.bandit.policy.PolicyException;
+import io.afterclick.bandit.policy.PolicyPublishing;
 import io.afterclick.bandit.policy.PriorSettings;
+import io.afterclick.bandit.policy.TenantPriors;
 import io.afterclick.bandit.slate.Ranking;
 import io.afterclick.bandit.slate.SlateException;
 import io.afterclick.bandit.slate.SlateRanker;
@@ -15,6 +20,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -33,6 +39,10 @@ public class BanditWiring {
     private final Optional<CountsReader> reader;
     private final Optional<Learner> learner;
     private final SlateRanker ranker;
+    private final PolicyBook policies;
+    private final PolicyPublishing publishing;
+    private final Optional<PolicyTopic> policyTopic;
+    private final Optional<PriorFitting> fitting;
 
     public BanditWiring(
             BanditConfig config,
@@ -42,11 +52,17 @@ public class BanditWiring {
         Map<String, Object> clientConfig = new HashMap<>(kafka);
         clientConfig.remove("group.id"); // the extension sets one for channels; ours have their own or none
         CountTable table = new CountTable(config.counts().maxArms());
-        ranker = new SlateRanker(
-                table,
-                Policies.builtIn(
-                        priorSettings(config.policy().prior()), config.policy().defaultName()),
-                seeds(config)::nextLong);
+        TenantPriors priors =
+                new TenantPriors(table, priorSettings(config.policy().prior()), Clock.systemUTC());
+        policies = new PolicyBook(config.policy().defaultName());
+        PolicyYaml yaml = new PolicyYaml();
+        PolicyTopic topic = new PolicyTopic(clientConfig, policies, yaml, Clock.systemUTC(), registry);
+        policyTopic = has(Role.SERVE) ? Optional.of(topic) : Optional.empty();
+        publishing = new PolicyPublishing(policies, yaml, has(Role.SERVE) ? topic : BanditWiring::refuse);
+        ranker = new SlateRanker(table, policies, priors, seeds(config)::nextLong);
+        fitting = has(Role.SERVE)
+                ? Optional.of(new PriorFitting(priors, config.policy().fitInterval(), registry))
+                : Optional.empty();
         reader = has(Role.SERVE)
                 ? Optional.of(new CountsReader(clientConfig, table, Clock.systemUTC(), registry))
                 : Optional.empty();
@@ -57,22 +73,38 @@ public class BanditWiring {
 
     void onStart(@Observes StartupEvent event) {
         reader.ifPresent(CountsReader::start);
+        policyTopic.ifPresent(PolicyTopic::start);
+        fitting.ifPresent(PriorFitting::start);
         learner.ifPresent(Learner::start);
     }
 
     void onStop(@Observes ShutdownEvent event) {
         learner.ifPresent(Learner::close);
+        fitting.ifPresent(PriorFitting::close);
+        policyTopic.ifPresent(PolicyTopic::close);
         reader.ifPresent(CountsReader::close);
+    }
+
+    @Produces
+    @Singleton
+    PolicyBook policies() {
+        return policies;
+    }
+
+    @Produces
+    @Singleton
+    PolicyPublishing publishing() {
+        return publishing;
     }
 
     @Produces
     @Singleton
     Ranking ranking() {
         return request -> {
-            if (!reader.map(CountsReader::isCaughtUp).orElse(false)) {
+            if (!isServing()) {
                 throw new SlateException(
                         SlateException.Reason.NOT_READY,
-                        has(Role.SERVE) ? "the counts are still being read" : "this process only learns");
+                        has(Role.SERVE) ? "counts and policies are still being read" : "this process only learns");
             }
             return ranker.rank(request);
         };
@@ -80,14 +112,22 @@ public class BanditWiring {
 
     /** Whether slates can be served; of a process that only learns, whether it has found Kafka. */
     boolean isReady() {
-        return reader.map(CountsReader::isCaughtUp)
-                .orElseGet(() -> learner.map(learning -> learning.state() != Learner.State.WAITING)
-                        .orElse(false));
+        if (has(Role.SERVE)) {
+            return isServing();
+        }
+        return learner.map(learning -> learning.state() != Learner.State.WAITING)
+                .orElse(false);
+    }
+
+    private boolean isServing() {
+        return reader.map(CountsReader::isCaughtUp).orElse(false)
+                && policyTopic.map(PolicyTopic::isCaughtUp).orElse(false);
     }
 
     /** Whether nothing has given up, so that a restart would not help. */
     boolean isAlive() {
-        boolean reads = reader.map(CountsReader::isAlive).orElse(true);
+        boolean reads = reader.map(CountsReader::isAlive).orElse(true)
+                && policyTopic.map(PolicyTopic::isAlive).orElse(true);
         return reads
                 && learner.map(learning -> learning.state() != Learner.State.FAILED)
                         .orElse(true);
@@ -98,6 +138,11 @@ public class BanditWiring {
         return learner.map(learning -> learning.state().name()).orElse("NONE");
     }
 
+    private static Uni<Long> refuse(String tenant, String name, String yaml) {
+        return Uni.createFrom()
+                .failure(new PolicyException(PolicyException.Reason.NOT_KEPT, "", "this process only learns"));
+    }
+
     private boolean has(Role role) {
         return config.roles().contains(role);
     }
@@ -105,13 +150,17 @@ public class BanditWiring {
     static PriorSettings priorSettings(BanditConfig.Prior prior) {
         return new PriorSettings(
                 prior.clickStrength(),
+                prior.workClickStrength(),
                 prior.readOnStrength(),
+                prior.workReadOnStrength(),
                 prior.clickRate(),
                 prior.clickRateStrength(),
                 prior.readOnRate(),
                 prior.readOnRateStrength(),
                 prior.rankOffset(),
                 prior.rankExponent(),
+                prior.scoreMapStrength(),
+                prior.chainStrength(),
                 prior.delayStrength());
     }
 

@@ -4,7 +4,7 @@ import static io.afterclick.bandit.attribution.Verdict.NEVER;
 import static io.afterclick.bandit.attribution.WorkHistory.NOTHING_FORGOTTEN;
 
 import io.afterclick.bandit.count.AgeBins;
-import io.afterclick.bandit.count.ArmCounts;
+import io.afterclick.bandit.count.OutcomeCounts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -406,14 +406,16 @@ public final class Attribution {
             if (entry.emitted().filter(verdict::equals).isPresent()) {
                 return;
             }
-            ArmCounts before = entry.emitted().map(Verdict::counts).orElse(ArmCounts.ZERO);
+            int position = entry.shown().position();
+            OutcomeCounts before =
+                    entry.emitted().map(old -> old.counts(position)).orElse(OutcomeCounts.ZERO);
             ShownEntry emitted = entry.withEmitted(verdict);
             shown.set(index, emitted);
             revisions.add(new OutcomeRevision(
                     emitted.shown(),
                     verdict,
                     emitted.revision(),
-                    verdict.counts().minus(before)));
+                    verdict.counts(position).minus(before)));
         }
 
         private Verdict verdictOfUnclicked(ShownEntry entry) {

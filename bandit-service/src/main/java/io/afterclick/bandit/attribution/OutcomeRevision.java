@@ -1,6 +1,6 @@
 package io.afterclick.bandit.attribution;
 
-import io.afterclick.bandit.count.ArmCounts;
+import io.afterclick.bandit.count.OutcomeCounts;
 
 /**
  * An outcome as it is now; replaces earlier revisions of the same decision and work.
@@ -10,4 +10,4 @@ import io.afterclick.bandit.count.ArmCounts;
  * @param revision counts from 1
  * @param change what this revision adds to the counts of its arm; terms may be negative, all may be 0
  */
-public record OutcomeRevision(ShownWork shown, Verdict verdict, int revision, ArmCounts change) {}
+public record OutcomeRevision(ShownWork shown, Verdict verdict, int revision, OutcomeCounts change) {}

@@ -11,6 +11,7 @@ package io.afterclick.bandit.attribution;
  * @param policyVersion its version
  * @param modelVersion model that found the candidates; may be empty
  * @param workEpisodes episodes of the work when the event came in; 0 where not known
+ * @param score fused score that it was shown with; 0 where not known
  */
 public record ShownWork(
         String decisionId,
@@ -20,10 +21,19 @@ public record ShownWork(
         String policy,
         long policyVersion,
         String modelVersion,
-        int workEpisodes) {
+        int workEpisodes,
+        double score) {
 
     ShownWork withWorkEpisodes(int episodes) {
         return new ShownWork(
-                decisionId, queryWorkId, position, decidedAtMillis, policy, policyVersion, modelVersion, episodes);
+                decisionId,
+                queryWorkId,
+                position,
+                decidedAtMillis,
+                policy,
+                policyVersion,
+                modelVersion,
+                episodes,
+                score);
     }
 }

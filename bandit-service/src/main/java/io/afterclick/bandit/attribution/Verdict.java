@@ -1,6 +1,6 @@
 package io.afterclick.bandit.attribution;
 
-import io.afterclick.bandit.count.ArmCounts;
+import io.afterclick.bandit.count.OutcomeCounts;
 
 /**
  * What came of one shown work, as of some time.
@@ -17,15 +17,19 @@ public record Verdict(
     /** Stands for the time of what has not happened. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** What this outcome adds to the counts of its arm. Each stage keeps the equations of {@link ArmCounts}. */
-    public ArmCounts counts() {
+    /**
+     * What this outcome adds to the counts of its arm. Each stage keeps the equations of {@link OutcomeCounts}.
+     *
+     * @param position at which the work was shown, from 1
+     */
+    public OutcomeCounts counts(int position) {
         return switch (stage) {
-            case SEEN -> ArmCounts.ofSeen();
-            case MISS -> ArmCounts.ofMiss();
-            case CLICKED -> ArmCounts.ofPendingClick(bin);
-            case READ_ON -> ArmCounts.ofReadOn(bin);
-            case ONE_AND_DONE -> ArmCounts.ofOneAndDone();
-            case UNREAD -> ArmCounts.ofUnreadClick();
+            case SEEN -> OutcomeCounts.ofSeen(position);
+            case MISS -> OutcomeCounts.ofMiss(position);
+            case CLICKED -> OutcomeCounts.ofPendingClick(position, bin);
+            case READ_ON -> OutcomeCounts.ofReadOn(position, bin);
+            case ONE_AND_DONE -> OutcomeCounts.ofOneAndDone(position);
+            case UNREAD -> OutcomeCounts.ofUnreadClick(position);
         };
     }
 }

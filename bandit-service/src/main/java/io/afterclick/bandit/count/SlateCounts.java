@@ -1,43 +1,44 @@
 package io.afterclick.bandit.count;
 
-import java.util.List;
-
 /**
- * Counts of the candidates of one request, and the sums of their tenant, as of one moment.
+ * Weighed counts of the candidates of one request, as of one moment.
  *
- * <p>Flat: terms [candidates x 30], row-major, in the order of the candidates. Not thread-safe; filled once, then read.
+ * <p>Flat arrays [candidates], in the order of the candidates. Not thread-safe; filled once, then read.
  */
 public final class SlateCounts {
+    /** Number of a work that the table does not know. */
+    public static final int UNKNOWN_WORK = 0;
+
     private final int size;
-    private final int[] terms;
-    private final long[] sums = new long[ArmCounts.TERMS];
+    private final int[] workNumbers;
+    private final double[] examined;
+    private final double[] clicks;
+    private final double[] readOns;
+    private final double[] failures;
+    private final double[] chainReadOns;
 
-    SlateCounts(int size) {
+    /** Counts of {@code size} candidates of which nothing is known. */
+    public SlateCounts(int size) {
         this.size = size;
-        this.terms = new int[size * ArmCounts.TERMS];
+        workNumbers = new int[size];
+        examined = new double[size];
+        clicks = new double[size];
+        readOns = new double[size];
+        failures = new double[size];
+        chainReadOns = new double[size];
     }
 
-    /** Counts given one by one: for tests and offline evaluation. */
-    public static SlateCounts of(List<ArmCounts> arms, ArmCounts sums) {
-        SlateCounts counts = new SlateCounts(arms.size());
-        for (int i = 0; i < arms.size(); i++) {
-            for (int term = 0; term < ArmCounts.TERMS; term++) {
-                counts.terms[i * ArmCounts.TERMS + term] =
-                        Math.toIntExact(arms.get(i).term(term));
-            }
-        }
-        for (int term = 0; term < ArmCounts.TERMS; term++) {
-            counts.sums[term] = sums.term(term);
-        }
-        return counts;
+    /** Sets the counts of a candidate. */
+    public void set(int candidate, WeighedCounts counts) {
+        examined[candidate] = counts.examined();
+        clicks[candidate] = counts.clicks();
+        readOns[candidate] = counts.readOns();
+        failures[candidate] = counts.failures();
+        chainReadOns[candidate] = counts.chainReadOns();
     }
 
-    int[] terms() {
-        return terms;
-    }
-
-    long[] sums() {
-        return sums;
+    void setWorkNumber(int candidate, int number) {
+        workNumbers[candidate] = number;
     }
 
     /** Number of candidates. */
@@ -45,50 +46,31 @@ public final class SlateCounts {
         return size;
     }
 
-    public int impressions(int candidate) {
-        return terms[candidate * ArmCounts.TERMS + ArmCounts.IMPRESSIONS];
+    /** Number of the candidate work in the table, from 1; {@link #UNKNOWN_WORK} where no arm has it. */
+    public int workNumber(int candidate) {
+        return workNumbers[candidate];
     }
 
-    public int clicks(int candidate) {
-        return terms[candidate * ArmCounts.TERMS + ArmCounts.CLICKS];
+    /** Impressions times the probability that a reader looked. */
+    public double examined(int candidate) {
+        return examined[candidate];
     }
 
-    public int readOns(int candidate) {
-        return terms[candidate * ArmCounts.TERMS + ArmCounts.READ_ONS];
+    public double clicks(int candidate) {
+        return clicks[candidate];
     }
 
-    /** Ripe clicks that were not read on. */
-    public int ripeFailures(int candidate) {
-        int row = candidate * ArmCounts.TERMS;
-        return terms[row + ArmCounts.ONE_AND_DONES] + terms[row + ArmCounts.UNREAD_CLICKS];
+    public double readOns(int candidate) {
+        return readOns[candidate];
     }
 
-    public int pendingClicks(int candidate, int bin) {
-        return terms[candidate * ArmCounts.TERMS + ArmCounts.PENDING + bin];
+    /** Clicks that were not read on; pending ones in part. */
+    public double failures(int candidate) {
+        return failures[candidate];
     }
 
-    public long sumOfImpressions() {
-        return sums[ArmCounts.IMPRESSIONS];
-    }
-
-    public long sumOfClicks() {
-        return sums[ArmCounts.CLICKS];
-    }
-
-    public long sumOfReadOns() {
-        return sums[ArmCounts.READ_ONS];
-    }
-
-    /** Ripe clicks of the tenant that were not read on. */
-    public long sumOfRipeFailures() {
-        return sums[ArmCounts.ONE_AND_DONES] + sums[ArmCounts.UNREAD_CLICKS];
-    }
-
-    public long sumOfPendingClicks(int bin) {
-        return sums[ArmCounts.PENDING + bin];
-    }
-
-    public long sumOfReadOnsByDelay(int bin) {
-        return sums[ArmCounts.DELAYS + bin];
+    /** Further works read on from slates of the clicked work. */
+    public double chainReadOns(int candidate) {
+        return chainReadOns[candidate];
     }
 }

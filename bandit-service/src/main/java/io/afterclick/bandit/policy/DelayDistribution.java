@@ -1,7 +1,6 @@
 package io.afterclick.bandit.policy;
 
 import io.afterclick.bandit.count.AgeBins;
-import io.afterclick.bandit.count.SlateCounts;
 
 /**
  * How soon those clicks read on that read on at all: F(age), the share of read-ons that had come by that age of the
@@ -18,23 +17,25 @@ import io.afterclick.bandit.count.SlateCounts;
  * distribution in place of a parametric one.
  */
 final class DelayDistribution {
-    private final double[] shareByLowerEdge = new double[AgeBins.COUNT];
+    private DelayDistribution() {}
 
-    /** @param priorReadOns weight of the prior, in read-ons; more than 0 */
-    DelayDistribution(SlateCounts counts, double priorReadOns) {
+    /**
+     * Weights of pending clicks by bin of their age; 0 to 1, rising.
+     *
+     * @param readOnsByDelay [{@value AgeBins#COUNT}]
+     * @param priorReadOns weight of the prior, in read-ons; more than 0
+     */
+    static double[] ripeness(double[] readOnsByDelay, double priorReadOns) {
         double total = priorReadOns;
-        for (int bin = 0; bin < AgeBins.COUNT; bin++) {
-            total += counts.sumOfReadOnsByDelay(bin);
+        for (double readOns : readOnsByDelay) {
+            total += readOns;
         }
+        double[] ripeness = new double[AgeBins.COUNT];
         double before = 0;
         for (int bin = 0; bin < AgeBins.COUNT; bin++) {
-            shareByLowerEdge[bin] = before / total;
-            before += counts.sumOfReadOnsByDelay(bin) + priorReadOns / AgeBins.COUNT;
+            ripeness[bin] = before / total;
+            before += readOnsByDelay[bin] + priorReadOns / AgeBins.COUNT;
         }
-    }
-
-    /** Weight of a pending click whose age is in the bin; 0 to 1, rising. */
-    double weight(int bin) {
-        return shareByLowerEdge[bin];
+        return ripeness;
     }
 }

@@ -1,49 +1,33 @@
 package io.afterclick.bandit.policy;
 
-import io.afterclick.bandit.count.SlateCounts;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * How counts and chance become an order of candidates: a function of counts, candidates and draws. Immutable,
- * thread-safe.
+ * How counts and chance become an order of candidates: a function of counts, candidates and draws.
+ *
+ * @param name [a-z0-9][a-z0-9_-]{0,63}
+ * @param version rises with each change
+ * @param settings what it is made of
  */
-public final class Policy {
-    private final String name;
-    private final long version;
-    private final Utility utility;
-    private final PriorSettings settings;
-
-    Policy(String name, long version, Utility utility, PriorSettings settings) {
-        this.name = name;
-        this.version = version;
-        this.utility = utility;
-        this.settings = settings;
-    }
-
-    public String name() {
-        return name;
-    }
-
-    public long version() {
-        return version;
+public record Policy(String name, long version, PolicySettings settings) {
+    public Policy {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(settings, "settings");
     }
 
     /**
-     * Draws a utility for each candidate.
+     * Draws what each candidate is worth.
      *
-     * @param counts of the candidates in fusion order
-     * @param slateLength places of the slate, 1 or more
-     * @param random the only source of chance: the same seed and counts give the same draw
+     * @param posteriors of the candidates in fusion order
+     * @param random the only source of chance: the same seed and posteriors give the same draw
+     * @param utility [candidates], filled; larger is better
      */
-    public Draw draw(SlateCounts counts, int slateLength, RandomGenerator random) {
-        Posteriors posteriors = new Posteriors(counts, slateLength, settings);
-        int size = posteriors.size();
-        Draw draw = new Draw(new double[size], new double[size], new double[size]);
-        for (int i = 0; i < size; i++) {
-            draw.utility()[i] = utility.draw(posteriors, i, random);
-            draw.clickMean()[i] = posteriors.clickMean(i);
-            draw.readOnMean()[i] = posteriors.readOnMean(i);
+    public void draw(Posteriors posteriors, RandomGenerator random, double[] utility) {
+        boolean uniform = settings.uniformShare() > 0 && random.nextDouble() < settings.uniformShare();
+        Reward reward = uniform ? Reward.UNIFORM : settings.reward();
+        for (int i = 0; i < posteriors.size(); i++) {
+            utility[i] = reward.draw(posteriors, settings, i, random);
         }
-        return draw;
     }
 }

@@ -1,109 +1,154 @@
 package io.afterclick.bandit.policy;
 
-import io.afterclick.bandit.count.AgeBins;
 import io.afterclick.bandit.count.SlateCounts;
 
 /**
- * Beta posteriors of both steps, for each candidate: click given impression, read-on given click.
+ * What is believed of each candidate: Beta posteriors of click given that a reader looked, of read-on given click, and of
+ * both at once, and the mean of the chain.
  *
- * <p><b>Click.</b> Trials are all impressions, successes all clicks. An impression whose click window is open counts as
- * a trial at once: the clicks that there will be come within seconds, while the window is half an hour. Leaving open
- * impressions out would count clicks half an hour before the misses that belong to them, so that everything shown lately
- * looked better than it is and was shown still more. The prior's odds are the tenant's click odds times a falling
- * function of fused rank with mean 1 over the places of the slate, where the tenant's rate was earned; so arms that
- * nobody has seen start in fusion order, and no rate passes 1.
+ * <p><b>Click.</b> Trials are impressions, each by the probability that a reader looks at its position, so that the clicks
+ * which a low position misses are not held against a work; successes are all clicks. An impression whose click window is
+ * open counts as a trial at once: the clicks that there will be come within seconds, while the window is half an hour.
+ * Leaving open impressions out would count clicks half an hour before the misses that belong to them, so that everything
+ * shown lately looked better than it is and was shown still more. Beta with fractional trials is the usual approximation
+ * to the posterior of the position-based model (P. Lagrée, C. Vernade and O. Cappé, "Multiple-play bandits in the
+ * position-based model", NIPS 2016), close where clicks are rare.
  *
- * <p><b>Read-on.</b> Trials are read-ons, ripe failures and pending clicks weighted by {@link DelayDistribution}. The
- * prior's mean is the tenant's read-on rate, counted in the same way.
+ * <p><b>Read-on.</b> Trials are read-ons, ripe failures and pending clicks, these weighted by {@link DelayDistribution}.
  *
  * <p>Arrays [candidates], in fusion order. Immutable after construction.
  */
-final class Posteriors {
+public final class Posteriors {
     private final double[] clickA;
     private final double[] clickB;
     private final double[] readOnA;
     private final double[] readOnB;
+    private final double[] yieldA;
+    private final double[] yieldB;
+    private final double[] chainMean;
 
-    /** @param slateLength places of the slate, 1 or more */
-    Posteriors(SlateCounts counts, int slateLength, PriorSettings settings) {
+    /** Posteriors that were computed before: for replays. The arrays are taken over; all are equally long. */
+    @SuppressWarnings("ParameterNumber")
+    public Posteriors(
+            double[] clickA,
+            double[] clickB,
+            double[] readOnA,
+            double[] readOnB,
+            double[] yieldA,
+            double[] yieldB,
+            double[] chainMean) {
+        this.clickA = clickA;
+        this.clickB = clickB;
+        this.readOnA = readOnA;
+        this.readOnB = readOnB;
+        this.yieldA = yieldA;
+        this.yieldB = yieldB;
+        this.chainMean = chainMean;
+    }
+
+    /**
+     * Posteriors of the candidates of one request.
+     *
+     * @param counts of the candidates in fusion order, weighed by the prior's weighing
+     * @param scores fused scores [candidates]; 0 where not known
+     * @param slateLength places of the slate, 1 or more
+     */
+    public static Posteriors of(
+            SlateCounts counts, double[] scores, int slateLength, TenantPrior tenantPrior, PolicySettings settings) {
         int size = counts.size();
-        clickA = new double[size];
-        clickB = new double[size];
-        readOnA = new double[size];
-        readOnB = new double[size];
-        DelayDistribution delays = new DelayDistribution(counts, settings.delayStrength());
-        double clickOdds = odds(clickRate(counts, settings));
-        double readOnMean = readOnRate(counts, settings, delays);
-        double shapeMean = shapeMean(Math.min(slateLength, size), settings);
-        for (int i = 0; i < size; i++) {
-            double priorOdds = clickOdds * shape(i + 1, settings) / shapeMean;
-            double priorMean = priorOdds / (1 + priorOdds);
-            clickA[i] = settings.clickStrength() * priorMean + counts.clicks(i);
-            clickB[i] = settings.clickStrength() * (1 - priorMean) + counts.impressions(i) - counts.clicks(i);
-            double failures = counts.ripeFailures(i);
-            for (int bin = 0; bin < AgeBins.COUNT; bin++) {
-                failures += delays.weight(bin) * counts.pendingClicks(i, bin);
+        Posteriors posteriors = new Posteriors(
+                new double[size],
+                new double[size],
+                new double[size],
+                new double[size],
+                new double[size],
+                new double[size],
+                new double[size]);
+        if (settings.prior() instanceof PolicySettings.Prior.Flat flat) {
+            for (int i = 0; i < size; i++) {
+                posteriors.set(i, counts, flat.a(), flat.b(), flat.a(), flat.b(), flat.a(), flat.b());
+                posteriors.chainMean[i] = tenantPrior.chainMean(counts, i);
             }
-            readOnA[i] = settings.readOnStrength() * readOnMean + counts.readOns(i);
-            readOnB[i] = settings.readOnStrength() * (1 - readOnMean) + failures;
+            return posteriors;
         }
-    }
-
-    private static double clickRate(SlateCounts counts, PriorSettings settings) {
-        double strength = settings.clickRateStrength();
-        return (counts.sumOfClicks() + strength * settings.clickRate()) / (counts.sumOfImpressions() + strength);
-    }
-
-    private static double readOnRate(SlateCounts counts, PriorSettings settings, DelayDistribution delays) {
-        double trials = counts.sumOfReadOns() + counts.sumOfRipeFailures();
-        for (int bin = 0; bin < AgeBins.COUNT; bin++) {
-            trials += delays.weight(bin) * counts.sumOfPendingClicks(bin);
+        double[] clickMeans = tenantPrior.clickMeans(counts, scores, slateLength);
+        double clickStrength = tenantPrior.clickStrength();
+        double readOnStrength = tenantPrior.readOnStrength();
+        for (int i = 0; i < size; i++) {
+            double click = clickMeans[i];
+            double readOn = tenantPrior.readOnMean(counts, i);
+            posteriors.set(
+                    i,
+                    counts,
+                    clickStrength * click,
+                    clickStrength * (1 - click),
+                    readOnStrength * readOn,
+                    readOnStrength * (1 - readOn),
+                    clickStrength * click * readOn,
+                    clickStrength * (1 - click * readOn));
+            posteriors.chainMean[i] = tenantPrior.chainMean(counts, i);
         }
-        double strength = settings.readOnRateStrength();
-        return (counts.sumOfReadOns() + strength * settings.readOnRate()) / (trials + strength);
+        return posteriors;
     }
 
-    private static double shapeMean(int places, PriorSettings settings) {
-        double sum = 0;
-        for (int rank = 1; rank <= places; rank++) {
-            sum += shape(rank, settings);
-        }
-        return sum / places;
+    private void set(
+            int i,
+            SlateCounts counts,
+            double priorClickA,
+            double priorClickB,
+            double priorReadOnA,
+            double priorReadOnB,
+            double priorYieldA,
+            double priorYieldB) {
+        clickA[i] = priorClickA + counts.clicks(i);
+        clickB[i] = priorClickB + counts.examined(i) - counts.clicks(i);
+        readOnA[i] = priorReadOnA + counts.readOns(i);
+        readOnB[i] = priorReadOnB + counts.failures(i);
+        yieldA[i] = priorYieldA + counts.readOns(i);
+        yieldB[i] = priorYieldB + counts.examined(i) - counts.readOns(i);
     }
 
-    private static double shape(int rank, PriorSettings settings) {
-        return Math.pow(rank + settings.rankOffset(), -settings.rankExponent());
-    }
-
-    private static double odds(double rate) {
-        return rate / (1 - rate);
-    }
-
-    int size() {
+    /** Number of candidates. */
+    public int size() {
         return clickA.length;
     }
 
-    double clickMean(int candidate) {
+    public double clickMean(int candidate) {
         return clickA[candidate] / (clickA[candidate] + clickB[candidate]);
     }
 
-    double readOnMean(int candidate) {
+    public double readOnMean(int candidate) {
         return readOnA[candidate] / (readOnA[candidate] + readOnB[candidate]);
     }
 
-    double clickA(int candidate) {
+    public double clickA(int candidate) {
         return clickA[candidate];
     }
 
-    double clickB(int candidate) {
+    public double clickB(int candidate) {
         return clickB[candidate];
     }
 
-    double readOnA(int candidate) {
+    public double readOnA(int candidate) {
         return readOnA[candidate];
     }
 
-    double readOnB(int candidate) {
+    public double readOnB(int candidate) {
         return readOnB[candidate];
+    }
+
+    /** First parameter of the Beta of read-on given that a reader looked, as one step. */
+    public double yieldA(int candidate) {
+        return yieldA[candidate];
+    }
+
+    /** Second parameter of the Beta of read-on given that a reader looked, as one step. */
+    public double yieldB(int candidate) {
+        return yieldB[candidate];
+    }
+
+    /** Expected number of further works read on for each read-on. */
+    public double chainMean(int candidate) {
+        return chainMean[candidate];
     }
 }

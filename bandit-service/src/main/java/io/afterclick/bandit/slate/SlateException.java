@@ -13,7 +13,9 @@ public final class SlateException extends RuntimeException {
         NO_CANDIDATES,
         TOO_MANY_CANDIDATES,
         DUPLICATE_CANDIDATE,
+        INVALID_CANDIDATE,
         INVALID_LIMIT,
+        INVALID_GS_SCORE,
         UNKNOWN_POLICY,
         /** The counts are not here, or not yet: a slate would look learned and not be. */
         NOT_READY

@@ -3,6 +3,7 @@ package io.afterclick.bandit.slate;
 import io.afterclick.bandit.slate.SlateException.Reason;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -12,20 +13,28 @@ import java.util.regex.Pattern;
  * @param tenant tenant that owns the works
  * @param queryWorkId work whose related works are wanted
  * @param policy name of the policy; empty: the default one
- * @param candidateWorkIds 1 to {@value #MAX_CANDIDATES} works in fusion order, best first, distinct
- * @param pinnedWorkIds those of the candidates that stand first whatever the policy draws, in the candidates' order
+ * @param candidates 1 to {@value #MAX_CANDIDATES} in fusion order, best first, distinct; pinned ones stand first in the slate,
+ *     in this order
  * @param limit length of the slate, 1 to {@value #MAX_LIMIT}; fewer come back where there are fewer candidates
+ * @param decisionId decision that the slate is for; empty: it is not recorded
+ * @param modelVersion model that found the candidates; empty where there is none
+ * @param readerGsScore GS-score of the reader, -1 to 1; empty where not known
  */
 public record SlateRequest(
         String tenant,
         String queryWorkId,
         String policy,
-        List<String> candidateWorkIds,
-        Set<String> pinnedWorkIds,
-        int limit) {
+        List<SlateCandidate> candidates,
+        int limit,
+        String decisionId,
+        String modelVersion,
+        OptionalDouble readerGsScore) {
     public static final int MAX_CANDIDATES = 200;
     public static final int MAX_LIMIT = 50;
     public static final int MAX_ID_LENGTH = 128;
+
+    /** Creators of a candidate at most. */
+    public static final int MAX_CREATORS = 16;
 
     private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
@@ -35,26 +44,37 @@ public record SlateRequest(
             throw new SlateException(Reason.INVALID_TENANT, "tenant must match " + TENANT);
         }
         requireId("query_work_id", queryWorkId);
-        if (candidateWorkIds.isEmpty()) {
+        if (candidates.isEmpty()) {
             throw new SlateException(Reason.NO_CANDIDATES, "candidates must not be empty");
         }
-        if (candidateWorkIds.size() > MAX_CANDIDATES) {
+        if (candidates.size() > MAX_CANDIDATES) {
             throw new SlateException(
-                    Reason.TOO_MANY_CANDIDATES,
-                    "at most " + MAX_CANDIDATES + " candidates, not " + candidateWorkIds.size());
+                    Reason.TOO_MANY_CANDIDATES, "at most " + MAX_CANDIDATES + " candidates, not " + candidates.size());
         }
-        Set<String> distinct = new HashSet<>(candidateWorkIds.size() * 2);
-        for (int i = 0; i < candidateWorkIds.size(); i++) {
-            requireId("candidates[" + i + "].work_id", candidateWorkIds.get(i));
-            if (!distinct.add(candidateWorkIds.get(i))) {
+        Set<String> distinct = new HashSet<>(candidates.size() * 2);
+        for (int i = 0; i < candidates.size(); i++) {
+            SlateCandidate candidate = candidates.get(i);
+            requireId("candidates[" + i + "].work_id", candidate.workId());
+            if (!distinct.add(candidate.workId())) {
                 throw new SlateException(Reason.DUPLICATE_CANDIDATE, "candidates[" + i + "].work_id is there twice");
             }
+            require(i, Double.isFinite(candidate.score()), "score must be a finite number");
+            require(i, candidate.creators().size() <= MAX_CREATORS, "creators must be at most " + MAX_CREATORS);
+            require(i, candidate.unclickedImpressions() >= 0, "unclicked_impressions must not be negative");
         }
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new SlateException(Reason.INVALID_LIMIT, "limit must be 1 to " + MAX_LIMIT + ", not " + limit);
         }
-        candidateWorkIds = List.copyOf(candidateWorkIds);
-        pinnedWorkIds = Set.copyOf(pinnedWorkIds);
+        if (!(Math.abs(readerGsScore.orElse(0)) <= 1)) {
+            throw new SlateException(Reason.INVALID_GS_SCORE, "reader_gs_score must be -1 to 1");
+        }
+        candidates = List.copyOf(candidates);
+    }
+
+    private static void require(int candidate, boolean valid, String reason) {
+        if (!valid) {
+            throw new SlateException(Reason.INVALID_CANDIDATE, "candidates[" + candidate + "]." + reason);
+        }
     }
 
     private static void requireId(String field, String id) {

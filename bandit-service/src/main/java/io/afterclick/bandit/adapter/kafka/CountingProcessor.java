@@ -1,6 +1,7 @@
 package io.afterclick.bandit.adapter.kafka;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.afterclick.bandit.adapter.kafka.OutcomeRecords.Change;
 import io.afterclick.bandit.count.ArmCounts;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,8 +28,8 @@ final class CountingProcessor extends ContextualProcessor<byte[], byte[], byte[]
     @Override
     public void process(Record<byte[], byte[]> outcome) {
         try {
-            ArmCounts change = OutcomeRecords.change(outcome.key(), outcome.value());
-            if (!change.isZero()) {
+            Change change = OutcomeRecords.change(outcome.key(), outcome.value());
+            if (!change.counts().isZero()) {
                 add(outcome, change);
             }
         } catch (UnreadableRecordException e) {
@@ -37,8 +38,8 @@ final class CountingProcessor extends ContextualProcessor<byte[], byte[], byte[]
         }
     }
 
-    private void add(Record<byte[], byte[]> outcome, ArmCounts change) throws UnreadableRecordException {
-        ArmCounts sum = load(outcome.key()).plus(change);
+    private void add(Record<byte[], byte[]> outcome, Change change) throws UnreadableRecordException {
+        ArmCounts sum = load(outcome.key()).plus(change.decidedAtMillis(), change.counts(), change.score());
         if (sum.fault().isPresent()) {
             throw new UnreadableRecordException(
                     "the sum would be no counts: " + sum.fault().get());

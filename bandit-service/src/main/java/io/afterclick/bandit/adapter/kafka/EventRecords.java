@@ -99,6 +99,7 @@ final class EventRecords {
         requireId(shown.getQueryWorkId(), "shown.query_work_id");
         require(shown.getPosition() >= 1, "shown.position");
         require(shown.getWorkEpisodes() >= 0, "shown.work_episodes");
+        require(Double.isFinite(shown.getScore()), "shown.score");
         return new ShownWork(
                 shown.getDecisionId(),
                 shown.getQueryWorkId(),
@@ -107,7 +108,8 @@ final class EventRecords {
                 shown.getPolicy(),
                 shown.getPolicyVersion(),
                 shown.getModelVersion(),
-                shown.getWorkEpisodes());
+                shown.getWorkEpisodes(),
+                shown.getScore());
     }
 
     private static long time(Event event, long receivedAtMillis) throws UnreadableRecordException {

@@ -91,6 +91,7 @@ final class HistoryCodec {
                 .setPolicyVersion(shown.policyVersion())
                 .setModelVersion(shown.modelVersion())
                 .setWorkEpisodes(shown.workEpisodes())
+                .setScore(shown.score())
                 .setSeenAtMillis(entry.seenAtMillis())
                 .setForgottenReads(entry.forgottenReads())
                 .setRevision(entry.revision());
@@ -114,7 +115,8 @@ final class HistoryCodec {
                         proto.getPolicy(),
                         proto.getPolicyVersion(),
                         proto.getModelVersion(),
-                        proto.getWorkEpisodes()),
+                        proto.getWorkEpisodes(),
+                        proto.getScore()),
                 proto.getSeenAtMillis(),
                 proto.hasClickedAtMillis() ? proto.getClickedAtMillis() : NEVER,
                 proto.getForgottenReads(),

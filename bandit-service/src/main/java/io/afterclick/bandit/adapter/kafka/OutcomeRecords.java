@@ -7,7 +7,7 @@ import io.afterclick.bandit.attribution.OutcomeStage;
 import io.afterclick.bandit.attribution.ReaderWork;
 import io.afterclick.bandit.attribution.ShownWork;
 import io.afterclick.bandit.attribution.Verdict;
-import io.afterclick.bandit.count.ArmCounts;
+import io.afterclick.bandit.count.OutcomeCounts;
 import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.key.v1.ArmKey;
 
@@ -42,7 +42,8 @@ final class OutcomeRecords {
                 .setSeenAt(Timestamps.fromMillis(verdict.seenAtMillis()))
                 .setEpisodesRead(verdict.episodesRead())
                 .setStage(stage(verdict.stage()))
-                .setRevision(revision.revision());
+                .setRevision(revision.revision())
+                .setScore(shown.score());
         if (verdict.clickedAtMillis() != Verdict.NEVER) {
             outcome.setClickedAt(Timestamps.fromMillis(verdict.clickedAtMillis()));
         }
@@ -55,8 +56,15 @@ final class OutcomeRecords {
         return outcome.build().toByteArray();
     }
 
-    /** What an outcome adds to the counts of its arm, which the key names. */
-    static ArmCounts change(byte[] key, byte[] value) throws UnreadableRecordException {
+    /**
+     * What an outcome adds to the counts of its arm, which the key names.
+     *
+     * @param decidedAtMillis when the decision was made that showed the work
+     * @param score fused score that it showed it with; 0 where not known
+     */
+    record Change(long decidedAtMillis, double score, OutcomeCounts counts) {}
+
+    static Change change(byte[] key, byte[] value) throws UnreadableRecordException {
         if (key == null || value == null) {
             throw new UnreadableRecordException("key or value is missing");
         }
@@ -69,7 +77,13 @@ final class OutcomeRecords {
             if (!keyFits || outcome.getTenant().isEmpty()) {
                 throw new UnreadableRecordException("the key is not the outcome's arm");
             }
-            return CountsCodec.fromProto(outcome.getChange());
+            if (!outcome.hasDecidedAt() || !Timestamps.isValid(outcome.getDecidedAt())) {
+                throw new UnreadableRecordException("missing or invalid: decided_at");
+            }
+            return new Change(
+                    Timestamps.toMillis(outcome.getDecidedAt()),
+                    outcome.getScore(),
+                    CountsCodec.fromProto(outcome.getChange()));
         } catch (InvalidProtocolBufferException e) {
             throw new UnreadableRecordException("key or value is no valid Protobuf of this topic", e);
         }

@@ -7,6 +7,7 @@ final class Topics {
     static final String EVENTS = "afterclick.events";
     static final String OUTCOMES = "afterclick.outcomes";
     static final String COUNTS = "afterclick.counts";
+    static final String POLICIES = "afterclick.policies";
 
     /** What learning needs. */
     static final List<String> OF_LEARNER = List.of(EVENTS, OUTCOMES, COUNTS, deadOf(EVENTS), deadOf(OUTCOMES));

@@ -9,7 +9,7 @@ import io.afterclick.feature.view.FeatureId;
 import io.afterclick.feature.view.Measure;
 import io.afterclick.feature.view.View;
 import io.afterclick.feature.view.Views;
-import io.afterclick.proto.bandit.v1.ArmCounts;
+import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.bandit.v1.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,13 +67,17 @@ final class OutcomeReader implements RecordReader {
         return new Reading(observations, OptionalLong.empty());
     }
 
-    private static long change(Measure measure, ArmCounts change) {
+    private static long change(Measure measure, OutcomeCounts change) {
         return switch (measure) {
-            case IMPRESSIONS -> change.getImpressions();
-            case CLICKS -> change.getClicks();
+            case IMPRESSIONS -> sum(change.getImpressionsByPositionList());
+            case CLICKS -> sum(change.getClicksByPositionList());
             case READ_ONS -> change.getReadOns();
             case READ_WORK -> throw new IllegalStateException(measure + " is no measure of outcomes");
         };
+    }
+
+    private static long sum(List<Long> bins) {
+        return bins.stream().mapToLong(Long::longValue).sum();
     }
 
     private static Instant newestEvent(Outcome outcome) throws UnreadableException {

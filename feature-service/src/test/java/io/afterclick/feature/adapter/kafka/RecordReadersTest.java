@@ -12,7 +12,7 @@ import io.afterclick.feature.aggregate.FeatureValue.TimedIds;
 import io.afterclick.feature.aggregate.TimedId;
 import io.afterclick.feature.view.FeatureId;
 import io.afterclick.feature.view.Views;
-import io.afterclick.proto.bandit.v1.ArmCounts;
+import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.event.v1.Read;
@@ -130,10 +130,10 @@ class RecordReadersTest {
                 good.toBuilder().setTenant("").build(),
                 good.toBuilder().setWorkId("").build(),
                 good.toBuilder()
-                        .setChange(ArmCounts.newBuilder().setImpressions(Long.MIN_VALUE))
+                        .setChange(OutcomeCounts.newBuilder().addImpressionsByPosition(Long.MIN_VALUE))
                         .build(),
                 good.toBuilder()
-                        .setChange(ArmCounts.newBuilder().setClicks(Long.MAX_VALUE))
+                        .setChange(OutcomeCounts.newBuilder().addClicksByPosition(Long.MAX_VALUE))
                         .build())) {
             assertThatThrownBy(() -> outcomes.read(ARM, bad.toByteArray())).isInstanceOf(UnreadableException.class);
         }

@@ -1,7 +1,7 @@
 package io.afterclick.feature.adapter.kafka;
 
 import io.afterclick.feature.adapter.message.FeatureMessages;
-import io.afterclick.proto.bandit.v1.ArmCounts;
+import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.event.v1.Click;
 import io.afterclick.proto.event.v1.Event;
@@ -69,9 +69,9 @@ public final class TestRecords {
                 .setPosition(1)
                 .setSeenAt(FeatureMessages.toTimestamp(seenAt))
                 .setRevision(1)
-                .setChange(ArmCounts.newBuilder()
-                        .setImpressions(impressions)
-                        .setClicks(clicks)
+                .setChange(OutcomeCounts.newBuilder()
+                        .addImpressionsByPosition(impressions)
+                        .addClicksByPosition(clicks)
                         .setReadOns(readOns))
                 .build();
     }
