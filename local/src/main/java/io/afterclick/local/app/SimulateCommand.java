@@ -4,12 +4,14 @@ import io.afterclick.local.progress.Progress;
 import io.afterclick.local.report.ComparisonJson;
 import io.afterclick.local.report.ComparisonPage;
 import io.afterclick.local.report.ComparisonTable;
+import io.afterclick.local.report.StudyTables;
 import io.afterclick.local.simulation.AdditiveWorld;
 import io.afterclick.local.simulation.LatentWorld;
 import io.afterclick.local.simulation.World;
 import io.afterclick.local.simulation.WorldSettings;
 import io.afterclick.local.trial.Comparison;
 import io.afterclick.local.trial.PolicyFactory;
+import io.afterclick.local.trial.Study;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,8 +35,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  afterclick simulate --policy fusion-only,two-step",
-            "  afterclick simulate --policy uniform,two-step,oracle --world latent --readers 20000 --days 50 --out report.html"
+            "  afterclick simulate --policy click,read-after-click,two-step",
+            "  afterclick simulate --policy two-step,two-step:half-life=7d --drift 25 --world latent --readers 20000 --days 50 --out report.html"
         })
 final class SimulateCommand implements Runnable {
     private static final String JSON = ".json";
@@ -45,13 +47,12 @@ final class SimulateCommand implements Runnable {
 
     @Option(
             names = "--policy",
-            required = true,
             split = ",",
             paramLabel = "P",
             description =
                     "policies to compare; differences are to the first. Known: two-step, fusion-only, uniform; oracle"
                             + " knows the world's truth")
-    private List<String> policies;
+    private List<String> policies = List.of();
 
     @Option(
             names = "--world",
@@ -95,6 +96,12 @@ final class SimulateCommand implements Runnable {
             description = "after this many days, ten excellent new works appear; 0: never (default)")
     private int starDay;
 
+    @Option(
+            names = "--study",
+            description = "instead of comparing policies, play the experiments of docs/simulation.md in both worlds with three"
+                    + " seeds, and print its tables; takes --readers and --days")
+    private boolean isStudy;
+
     @Option(names = "--out", paramLabel = "FILE", description = "page to write, such as report.html")
     private Optional<Path> out = Optional.empty();
 
@@ -102,12 +109,14 @@ final class SimulateCommand implements Runnable {
     public void run() {
         Progress progress = Terminal.progress();
         WorldSettings settings = settings();
-        for (String policy : policies) {
-            if (!PolicyFactory.knownNames().contains(policy)) {
-                throw refused(
-                        "there is no policy \"" + policy + "\", only " + String.join(", ", PolicyFactory.knownNames()));
-            }
+        if (isStudy) {
+            study(progress);
+            return;
         }
+        if (policies.isEmpty()) {
+            throw refused("no policy is named; give --policy, such as --policy click,two-step");
+        }
+        policies.forEach(this::check);
         out.ifPresent(this::requireFolder);
         World made = make(settings);
         progress.say("The " + world + " world is synthetic: its works and readers are made up (seed " + seed + ").");
@@ -127,6 +136,25 @@ final class SimulateCommand implements Runnable {
             progress.say("");
             progress.say("wrote " + page + " and " + json);
         });
+    }
+
+    private void study(Progress progress) {
+        try {
+            Study study = new Study(readers, days, List.of(seed, seed + 1, seed + 2));
+            progress.say("Both worlds are synthetic: their works and readers are made up.");
+            List<Study.Row> rows = study.run(Runtime.getRuntime().availableProcessors(), progress);
+            StudyTables.of(study, rows).forEach(progress::say);
+        } catch (IllegalArgumentException e) {
+            throw refused(e.getMessage());
+        }
+    }
+
+    private void check(String policy) {
+        try {
+            PolicyFactory.check(policy);
+        } catch (IllegalArgumentException e) {
+            throw refused(e.getMessage());
+        }
     }
 
     private WorldSettings settings() {

@@ -231,6 +231,11 @@ public final class Catalog {
         return "w" + work;
     }
 
+    /** Number of the work of an id. */
+    public static int number(String id) {
+        return Integer.parseInt(id, 1, id.length(), 10);
+    }
+
     /** Main genre, 0 to {@link #GENRES} - 1. */
     public int genre(int work) {
         return genre[work];

@@ -90,6 +90,16 @@ public record Comparison(World world, int visits, List<Entry> entries) {
         return sum;
     }
 
+    /** The same trials without the first few: differences are to another one. */
+    public Comparison startingWith(int entry) {
+        return of(
+                world,
+                visits,
+                entries.subList(entry, entries.size()).stream()
+                        .map(Entry::measures)
+                        .toList());
+    }
+
     static Comparison of(World world, int visits, List<Measures> trials) {
         ReaderBootstrap bootstrap = new ReaderBootstrap(trials, world.settings().seed());
         List<Entry> entries = new ArrayList<>();

@@ -86,18 +86,22 @@ final class Learner {
         this.table = table;
     }
 
-    /** Takes note of a visit's events, each for its own time. */
-    void observe(Visit visit, int[] slate, Response response) {
+    /**
+     * Takes note of a visit's events, each for its own time.
+     *
+     * @param scores [works], fused scores of the shown ones
+     */
+    void observe(Visit visit, int[] slate, double[] scores, Response response) {
         String decision = "d" + decisions++;
         long now = visit.timeMillis();
         for (int place = 0; place < response.seen(); place++) {
-            add(visit, slate[place], new ReaderEvent.Impression(shown(decision, visit, slate, place), now, now));
+            add(visit, slate[place], new ReaderEvent.Impression(shown(decision, visit, slate, scores, place), now, now));
         }
         for (int click = 0; click < response.clicks(); click++) {
             int place = response.place(click);
             int work = slate[place];
             long clickedAt = now + response.clickedAfterMillis(click);
-            add(visit, work, new ReaderEvent.Click(shown(decision, visit, slate, place), clickedAt, clickedAt));
+            add(visit, work, new ReaderEvent.Click(shown(decision, visit, slate, scores, place), clickedAt, clickedAt));
             for (int episode = 0; episode < response.episodes(click); episode++) {
                 long readAt = clickedAt + response.readAfterMillis(click, episode);
                 add(visit, work, new ReaderEvent.Read(episode + 1, catalog.episodes(work), readAt, readAt));
@@ -105,7 +109,7 @@ final class Learner {
         }
     }
 
-    private ShownWork shown(String decision, Visit visit, int[] slate, int place) {
+    private ShownWork shown(String decision, Visit visit, int[] slate, double[] scores, int place) {
         return new ShownWork(
                 decision,
                 Catalog.id(visit.query()),
@@ -114,7 +118,8 @@ final class Learner {
                 policy,
                 1,
                 MODEL,
-                catalog.episodes(slate[place]));
+                catalog.episodes(slate[place]),
+                scores[slate[place]]);
     }
 
     private void add(Visit visit, int work, ReaderEvent event) {
@@ -170,13 +175,14 @@ final class Learner {
     private void count(long readerWork, OutcomeRevision revision) {
         int work = (int) (readerWork % catalog.works());
         String query = revision.shown().queryWorkId();
-        long key = Long.parseLong(query, 1, query.length(), 10) * catalog.works() + work;
+        long key = (long) Catalog.number(query) * catalog.works() + work;
         LearnedArm arm = arms.get(key);
         if (arm == null) {
             arm = new LearnedArm(new Arm(tenant, query, Catalog.id(work)));
             arms.put(key, arm);
         }
-        arm.counts = arm.counts.plus(revision.change());
+        ShownWork shown = revision.shown();
+        arm.counts = arm.counts.plus(shown.decidedAtMillis(), revision.change(), shown.score());
         if (!arm.isChanged) {
             arm.isChanged = true;
             changed.add(arm);

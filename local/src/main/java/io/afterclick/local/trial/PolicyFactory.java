@@ -2,8 +2,6 @@ package io.afterclick.local.trial;
 
 import io.afterclick.local.simulation.Oracle;
 import io.afterclick.local.simulation.World;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Makes the policies of a comparison by their names. */
 public interface PolicyFactory {
@@ -14,21 +12,25 @@ public interface PolicyFactory {
      */
     PolicyUnderTest create(String name, World world, Oracle oracle);
 
-    /** Those that bandit-service knows, and {@code oracle}. */
+    /** Those that bandit-service knows, with what may be other about them ({@code two-step:half-life=7d}), and {@code oracle}. */
     static PolicyFactory known() {
-        return (name, world, oracle) -> {
-            if (name.equals(OraclePolicy.NAME)) {
-                return new OraclePolicy(oracle);
-            }
-            return BanditUnderTest.builtIn(
-                    name, world.catalog(), world.settings().seed());
-        };
+        return (name, world, oracle) -> name.equals(OraclePolicy.NAME)
+                ? new OraclePolicy(oracle)
+                : new BanditUnderTest(
+                        name,
+                        PolicySpec.parse(name),
+                        world.catalog(),
+                        world.settings().seed());
     }
 
-    /** Names that {@link #known} takes. */
-    static Set<String> knownNames() {
-        Set<String> names = new TreeSet<>(BanditUnderTest.names());
-        names.add(OraclePolicy.NAME);
-        return names;
+    /**
+     * Makes sure that {@link #known} takes a name.
+     *
+     * @throws IllegalArgumentException where it does not; says why
+     */
+    static void check(String name) {
+        if (!name.equals(OraclePolicy.NAME)) {
+            PolicySpec.parse(name);
+        }
     }
 }

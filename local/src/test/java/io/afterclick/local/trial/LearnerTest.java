@@ -2,10 +2,12 @@ package io.afterclick.local.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.afterclick.bandit.count.ArmCounts;
+import io.afterclick.bandit.count.Arm;
+import io.afterclick.bandit.count.OutcomeCounts;
 import io.afterclick.bandit.count.CountTable;
 import io.afterclick.local.simulation.AdditiveWorld;
 import io.afterclick.local.simulation.LatentWorld;
+import io.afterclick.local.simulation.Catalog;
 import io.afterclick.local.simulation.Oracle;
 import io.afterclick.local.simulation.Response;
 import io.afterclick.local.simulation.Visit;
@@ -28,10 +30,23 @@ class LearnerTest {
     /** Shows candidates as they come, turned a little with each visit, and learns from it. */
     private static final class Turning implements PolicyUnderTest {
         private final CountTable table = new CountTable(1_000_000);
+        private final Catalog catalog;
         private final Learner learner;
 
         Turning(World world) {
+            catalog = world.catalog();
             learner = new Learner(TENANT, "turning", world.catalog(), table);
+        }
+
+        /** Sum over all arms. */
+        OutcomeCounts sums() {
+            OutcomeCounts sums = OutcomeCounts.ZERO;
+            for (int query = 0; query < Catalog.FIRST_WORKS; query++) {
+                for (int work : catalog.candidates(query, 0).works()) {
+                    sums = sums.plus(table.total(new Arm(TENANT, Catalog.id(query), Catalog.id(work))));
+                }
+            }
+            return sums;
         }
 
         @Override
@@ -50,7 +65,7 @@ class LearnerTest {
 
         @Override
         public void observe(Visit visit, int[] slate, Response response) {
-            learner.observe(visit, slate, response);
+            learner.observe(visit, slate, new double[catalog.works()], response);
         }
 
         @Override
@@ -67,7 +82,7 @@ class LearnerTest {
         Measures truth =
                 Trial.run(world, Visits.draw(world), new Oracle(world, Trial.SLATE_LENGTH), policy, played -> {});
         policy.tick(30 * Visit.DAY_MILLIS);
-        ArmCounts counts = policy.table.sums(TENANT);
+        OutcomeCounts counts = policy.sums();
         assertThat(counts.fault()).isEmpty();
         assertThat((double) counts.impressions()).isEqualTo(truth.total(Sum.IMPRESSIONS));
         assertThat((double) counts.clicks()).isEqualTo(truth.total(Sum.CLICKS)).isPositive();
@@ -91,8 +106,8 @@ class LearnerTest {
         world.respond(visit, slate, new io.afterclick.local.simulation.Satiation(400), response);
         policy.observe(visit, slate, response);
         policy.tick(11 * Learner.BATCH_MILLIS - 1);
-        assertThat(policy.table.sums(TENANT).impressions()).isZero();
+        assertThat(policy.sums().impressions()).isZero();
         policy.tick(11 * Learner.BATCH_MILLIS);
-        assertThat(policy.table.sums(TENANT).impressions()).isEqualTo(response.seen());
+        assertThat(policy.sums().impressions()).isEqualTo(response.seen());
     }
 }
