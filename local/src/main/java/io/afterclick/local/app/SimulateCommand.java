@@ -98,8 +98,9 @@ final class SimulateCommand implements Runnable {
 
     @Option(
             names = "--study",
-            description = "instead of comparing policies, play the experiments of docs/simulation.md in both worlds with three"
-                    + " seeds, and print its tables; takes --readers and --days")
+            description =
+                    "instead of comparing policies, play the experiments of docs/simulation.md in both worlds with three"
+                            + " seeds, and print its tables; takes --readers and --days")
     private boolean isStudy;
 
     @Option(names = "--out", paramLabel = "FILE", description = "page to write, such as report.html")

@@ -60,7 +60,9 @@ public final class StudyTables {
             }
             Comparison toSecond = row.rewards().startingWith(1);
             lines.add(difference(
-                    row, toSecond.entries().get(0).policy(), toSecond.entries().get(toSecond.entries().size() - 1)));
+                    row,
+                    toSecond.entries().get(0).policy(),
+                    toSecond.entries().get(toSecond.entries().size() - 1)));
         }
     }
 

@@ -84,8 +84,8 @@ final class BanditUnderTest implements PolicyUnderTest {
             asked.add(SlateCandidate.of(ids[candidates[i]], fused[i]));
             scores[candidates[i]] = fused[i];
         }
-        Slate slate = ranker.rank(new SlateRequest(
-                TENANT, ids[visit.query()], POLICY, asked, places, "", MODEL, OptionalDouble.empty()));
+        Slate slate = ranker.rank(
+                new SlateRequest(TENANT, ids[visit.query()], POLICY, asked, places, "", MODEL, OptionalDouble.empty()));
         int[] works = new int[slate.works().size()];
         for (int i = 0; i < works.length; i++) {
             works[i] = Catalog.number(slate.works().get(i).workId());

@@ -95,7 +95,10 @@ final class Learner {
         String decision = "d" + decisions++;
         long now = visit.timeMillis();
         for (int place = 0; place < response.seen(); place++) {
-            add(visit, slate[place], new ReaderEvent.Impression(shown(decision, visit, slate, scores, place), now, now));
+            add(
+                    visit,
+                    slate[place],
+                    new ReaderEvent.Impression(shown(decision, visit, slate, scores, place), now, now));
         }
         for (int click = 0; click < response.clicks(); click++) {
             int place = response.place(click);

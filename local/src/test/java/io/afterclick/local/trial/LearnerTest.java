@@ -3,11 +3,11 @@ package io.afterclick.local.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.afterclick.bandit.count.Arm;
-import io.afterclick.bandit.count.OutcomeCounts;
 import io.afterclick.bandit.count.CountTable;
+import io.afterclick.bandit.count.OutcomeCounts;
 import io.afterclick.local.simulation.AdditiveWorld;
-import io.afterclick.local.simulation.LatentWorld;
 import io.afterclick.local.simulation.Catalog;
+import io.afterclick.local.simulation.LatentWorld;
 import io.afterclick.local.simulation.Oracle;
 import io.afterclick.local.simulation.Response;
 import io.afterclick.local.simulation.Visit;
