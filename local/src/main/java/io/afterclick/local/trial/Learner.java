@@ -8,7 +8,9 @@ import io.afterclick.bandit.attribution.ShownWork;
 import io.afterclick.bandit.attribution.WorkHistory;
 import io.afterclick.bandit.count.Arm;
 import io.afterclick.bandit.count.ArmCounts;
+import io.afterclick.bandit.count.CountSpan;
 import io.afterclick.bandit.count.CountTable;
+import io.afterclick.bandit.count.OutcomeCounts;
 import io.afterclick.local.simulation.Catalog;
 import io.afterclick.local.simulation.Response;
 import io.afterclick.local.simulation.Visit;
@@ -30,7 +32,7 @@ import java.util.OptionalLong;
  */
 final class Learner {
     /** How far what is known lags behind what happens. */
-    static final long BATCH_MILLIS = 120_000;
+    static final long BATCH_MILLIS = 600_000;
 
     /** The windows of production; nothing comes late here, so an hour of patience is enough. */
     private static final OutcomeClock CLOCK =
@@ -68,14 +70,38 @@ final class Learner {
         }
     }
 
-    /** An arm's sums. */
+    /** An arm's sums, and what the batch adds to them: changes of one unit of time are added up first, which is cheaper. */
     private static final class LearnedArm {
         private final Arm arm;
         private ArmCounts counts = ArmCounts.ZERO;
+        private OutcomeCounts change = OutcomeCounts.ZERO;
+        private long decidedAtMillis;
+        private double score;
         private boolean isChanged;
+        private boolean isListed;
 
         LearnedArm(Arm arm) {
             this.arm = arm;
+        }
+
+        void add(ShownWork shown, OutcomeCounts more) {
+            if (isChanged && CountSpan.unitOf(shown.decidedAtMillis()) != CountSpan.unitOf(decidedAtMillis)) {
+                settle();
+            }
+            change = change.plus(more);
+            if (!isChanged || shown.decidedAtMillis() >= decidedAtMillis) {
+                decidedAtMillis = shown.decidedAtMillis();
+                score = shown.score();
+            }
+            isChanged = true;
+        }
+
+        ArmCounts settle() {
+            // Never without a change: whoever is listed has one.
+            counts = counts.plus(decidedAtMillis, change, score);
+            change = OutcomeCounts.ZERO;
+            isChanged = false;
+            return counts;
         }
     }
 
@@ -184,18 +210,17 @@ final class Learner {
             arm = new LearnedArm(new Arm(tenant, query, Catalog.id(work)));
             arms.put(key, arm);
         }
-        ShownWork shown = revision.shown();
-        arm.counts = arm.counts.plus(shown.decidedAtMillis(), revision.change(), shown.score());
-        if (!arm.isChanged) {
-            arm.isChanged = true;
+        if (!arm.isListed) {
+            arm.isListed = true;
             changed.add(arm);
         }
+        arm.add(revision.shown(), revision.change());
     }
 
     private void publish() {
         for (LearnedArm arm : changed) {
-            table.put(arm.arm, arm.counts);
-            arm.isChanged = false;
+            table.put(arm.arm, arm.settle());
+            arm.isListed = false;
         }
         changed.clear();
     }
