@@ -1,5 +1,7 @@
 package io.afterclick.local.app;
 
+import io.afterclick.local.live.LivePlay;
+import io.afterclick.local.load.ApiClient;
 import io.afterclick.local.progress.Progress;
 import io.afterclick.local.report.ComparisonJson;
 import io.afterclick.local.report.ComparisonPage;
@@ -14,6 +16,7 @@ import io.afterclick.local.trial.PolicyFactory;
 import io.afterclick.local.trial.Study;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -35,10 +38,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
+            "  afterclick simulate --url http://127.0.0.1:8080 --readers 500 --days 10",
             "  afterclick simulate --policy click,read-after-click,two-step",
             "  afterclick simulate --policy two-step,two-step:half-life=7d --drift 25 --world latent --readers 20000 --days 50 --out report.html"
         })
 final class SimulateCommand implements Runnable {
+    private static final int RATE_MAX = 1_000;
     private static final String JSON = ".json";
     private static final String HTML = "[.]html?$";
 
@@ -103,6 +108,26 @@ final class SimulateCommand implements Runnable {
                             + " seeds, and print its tables; takes --readers and --days")
     private boolean isStudy;
 
+    @Option(
+            names = "--url",
+            description = {
+                "plays the readers against the mesh that runs there, such as http://127.0.0.1:8080, instead of against",
+                "policies: it loads the world's works and past reads, then asks for slates and sends events. The mesh",
+                "chooses the policies"
+            })
+    private Optional<String> url = Optional.empty();
+
+    @Option(
+            names = "--tenant",
+            description = "with --url: whose works and readers they are (default: simulation-WORLD-SEED)")
+    private Optional<String> tenant = Optional.empty();
+
+    @Option(
+            names = "--rate",
+            defaultValue = "50",
+            description = "with --url: visits each second, 1 to " + RATE_MAX + " (default: ${DEFAULT-VALUE})")
+    private int visitsPerSecond;
+
     @Option(names = "--out", paramLabel = "FILE", description = "page to write, such as report.html")
     private Optional<Path> out = Optional.empty();
 
@@ -112,6 +137,10 @@ final class SimulateCommand implements Runnable {
         WorldSettings settings = settings();
         if (isStudy) {
             study(progress);
+            return;
+        }
+        if (url.isPresent()) {
+            playLive(settings, progress);
             return;
         }
         if (policies.isEmpty()) {
@@ -128,6 +157,10 @@ final class SimulateCommand implements Runnable {
         progress.say(String.format(
                 "%,d readers, %d days, %,d visits for each policy; %,.0f visits/s",
                 readers, days, comparison.visits(), comparison.visits() * policies.size() / seconds));
+        report(comparison, progress);
+    }
+
+    private void report(Comparison comparison, Progress progress) {
         progress.say("");
         ComparisonTable.of(comparison).forEach(progress::say);
         out.ifPresent(page -> {
@@ -137,6 +170,24 @@ final class SimulateCommand implements Runnable {
             progress.say("");
             progress.say("wrote " + page + " and " + json);
         });
+    }
+
+    private void playLive(WorldSettings settings, Progress progress) {
+        if (!policies.isEmpty()) {
+            throw refused("--policy does not go with --url: the mesh chooses the policies, by its experiments");
+        }
+        if (visitsPerSecond < 1 || visitsPerSecond > RATE_MAX) {
+            throw refused("--rate " + visitsPerSecond + " is not 1 to " + RATE_MAX);
+        }
+        out.ifPresent(this::requireFolder);
+        World made = make(settings);
+        String name = tenant.orElse("simulation-" + world + "-" + seed);
+        progress.say("The " + world + " world is synthetic: its works and readers are made up (seed " + seed
+                + "). They go to tenant " + name + ".");
+        ApiClient api = new ApiClient(url.get(), Tenants.checked(name));
+        new LivePlay(api, made, Clock.systemUTC(), progress)
+                .run(visitsPerSecond)
+                .ifPresentOrElse(comparison -> report(comparison, progress), () -> progress.say("no slate came"));
     }
 
     private void study(Progress progress) {

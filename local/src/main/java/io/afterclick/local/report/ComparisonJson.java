@@ -42,7 +42,8 @@ public final class ComparisonJson {
                 .put("seed", settings.seed())
                 .put("readers", settings.readers())
                 .put("days", settings.days())
-                .put("visits", comparison.visits());
+                .put("visits", comparison.visits())
+                .put("same_readers", comparison.sameReaders());
         json.putObject("parameters")
                 .put("new_works_per_day", settings.newWorksPerDay())
                 .put("drift_day", settings.driftDay())

@@ -48,4 +48,14 @@ public sealed interface World permits AdditiveWorld, LatentWorld {
 
     /** Plays a visit. The reader's satiation is updated. */
     void respond(Visit visit, int[] slate, Satiation satiation, Response out);
+
+    /** Cumulated probabilities with which a reader comes across the works of the first day. */
+    default double[] comesAcrossUpTo(int reader) {
+        return Readers.comesAcrossUpTo(this, reader);
+    }
+
+    /** Number of the work at a place of cumulated probabilities. */
+    static int pick(double[] upTo, double uniform) {
+        return Readers.pick(upTo, uniform);
+    }
 }

@@ -18,10 +18,11 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * Policies that met the same readers, each alone, and how they differ.
  *
  * @param world the world
- * @param visits visits that each policy met
+ * @param visits visits that were played
+ * @param sameReaders whether each policy met all readers; otherwise they were split among the policies
  * @param entries in the order in which the policies were named
  */
-public record Comparison(World world, int visits, List<Entry> entries) {
+public record Comparison(World world, int visits, boolean sameReaders, List<Entry> entries) {
     public Comparison {
         entries = List.copyOf(entries);
     }
@@ -71,7 +72,7 @@ public record Comparison(World world, int visits, List<Entry> entries) {
             for (Future<Measures> trial : trials) {
                 measures.add(trial.get());
             }
-            return of(world, visits.size(), measures);
+            return of(world, visits.size(), true, measures);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
@@ -95,12 +96,14 @@ public record Comparison(World world, int visits, List<Entry> entries) {
         return of(
                 world,
                 visits,
+                sameReaders,
                 entries.subList(entry, entries.size()).stream()
                         .map(Entry::measures)
                         .toList());
     }
 
-    static Comparison of(World world, int visits, List<Measures> trials) {
+    /** Compares trials that are over; differences are to the first. */
+    public static Comparison of(World world, int visits, boolean sameReaders, List<Measures> trials) {
         ReaderBootstrap bootstrap = new ReaderBootstrap(trials, world.settings().seed());
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < trials.size(); i++) {
@@ -116,6 +119,6 @@ public record Comparison(World world, int visits, List<Entry> entries) {
             }
             entries.add(new Entry(trials.get(i), values, intervals, toFirst, toFirstIntervals));
         }
-        return new Comparison(world, visits, entries);
+        return new Comparison(world, visits, sameReaders, entries);
     }
 }
