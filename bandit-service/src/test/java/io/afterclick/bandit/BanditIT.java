@@ -12,7 +12,13 @@ import com.google.rpc.ErrorInfo;
 import io.afterclick.embedded.testing.KafkaAndRedis;
 import io.afterclick.proto.bandit.v1.ArmCounts;
 import io.afterclick.proto.bandit.v1.BanditService;
+import io.afterclick.proto.bandit.v1.CountSpan;
 import io.afterclick.proto.bandit.v1.Outcome;
+import io.afterclick.proto.bandit.v1.ListPoliciesRequest;
+import io.afterclick.proto.bandit.v1.ListPoliciesResponse;
+import io.afterclick.proto.bandit.v1.OutcomeCounts;
+import io.afterclick.proto.bandit.v1.Policy;
+import io.afterclick.proto.bandit.v1.PutPolicyRequest;
 import io.afterclick.proto.bandit.v1.RankSlateRequest;
 import io.afterclick.proto.bandit.v1.RankSlateResponse;
 import io.afterclick.proto.bandit.v1.RankedWork;
@@ -123,13 +129,10 @@ class BanditIT {
                 .get();
         send(events);
         awaitCounts(tenant, "w1", counts -> counts.getReadOns() == 40 && counts.getMisses() == 40);
-        ArmCounts counts = counts(tenant, "w1");
-        assertThat(counts.getImpressions()).isEqualTo(80);
-        assertThat(counts.getClicks()).isEqualTo(40);
-        assertThat(counts.getReadOnsByDelayList().stream()
-                        .mapToLong(Long::longValue)
-                        .sum())
-                .isEqualTo(40);
+        OutcomeCounts counts = counts(tenant, "w1");
+        assertThat(sum(counts.getImpressionsByPositionList())).isEqualTo(80);
+        assertThat(sum(counts.getClicksByPositionList())).isEqualTo(40);
+        assertThat(sum(counts.getReadOnsByDelayList())).isEqualTo(40);
 
         ConsumerRecord<byte[], byte[]> dead = readAll("afterclick.events.dead").stream()
                 .filter(record -> Arrays.equals(record.key(), poisonKey))
@@ -172,6 +175,48 @@ class BanditIT {
     }
 
     @Test
+    void putPolicy_valid_ranksAtOnceWithAHigherVersionEachTime() {
+        String tenant = "policies";
+        long first = put(tenant, "mine", "reward: uniform").getVersion();
+        assertThat(first).isGreaterThan(1);
+        assertThat(rank(tenant, "mine", 10).getPolicyVersion()).isEqualTo(first);
+        long second = put(tenant, "mine", "reward: fusion-only").getVersion();
+        assertThat(second).isGreaterThan(first);
+        RankSlateResponse slate = rank(tenant, "mine", 5);
+        assertThat(slate.getPolicyVersion()).isEqualTo(second);
+        assertThat(slate.getWorksList()).extracting(RankedWork::getWorkId).containsExactly("w0", "w1", "w2", "w3", "w4");
+        ListPoliciesResponse policies = bandit.listPolicies(
+                        ListPoliciesRequest.newBuilder().setTenant(tenant).build())
+                .await()
+                .atMost(PATIENCE);
+        assertThat(policies.getDefaultPolicy()).isEqualTo("two-step");
+        assertThat(policies.getPoliciesList())
+                .extracting(Policy::getName)
+                .containsExactly("click", "read-after-click", "two-step", "fusion-only", "uniform", "mine");
+        assertThat(policies.getPolicies(5).getYaml()).isEqualTo("reward: fusion-only");
+        assertRefused(() -> rank("another-tenant", "mine", 5), Status.Code.NOT_FOUND, "UNKNOWN_POLICY");
+    }
+
+    @Test
+    void putPolicy_invalid_saysWhichKeyAndChangesNothing() {
+        String tenant = "bad-policies";
+        assertRefused(() -> put(tenant, "mine", "reward: best"), Status.Code.INVALID_ARGUMENT, "INVALID");
+        assertRefused(() -> put(tenant, "uniform", "reward: click"), Status.Code.FAILED_PRECONDITION, "BUILT_IN");
+        assertRefused(() -> rank(tenant, "mine", 5), Status.Code.NOT_FOUND, "UNKNOWN_POLICY");
+    }
+
+    private Policy put(String tenant, String name, String yaml) {
+        return bandit.putPolicy(PutPolicyRequest.newBuilder()
+                        .setTenant(tenant)
+                        .setName(name)
+                        .setYaml(yaml)
+                        .build())
+                .await()
+                .atMost(PATIENCE)
+                .getPolicy();
+    }
+
+    @Test
     void metrics_afterEventsAndSlates_tellOfBoth() throws Exception {
         send(readersOf("metrics", "w1", 2));
         awaitCounts("metrics", "w1", counts -> counts.getReadOns() == 40);
@@ -192,10 +237,11 @@ class BanditIT {
         for (ConsumerRecord<byte[], byte[]> record : readAll("afterclick.outcomes")) {
             ArmKey arm = parse(ArmKey.getDefaultInstance(), record.key());
             Outcome outcome = parse(Outcome.getDefaultInstance(), record.value());
-            impressions.merge(arm, outcome.getChange().getImpressions(), Long::sum);
+            impressions.merge(arm, sum(outcome.getChange().getImpressionsByPositionList()), Long::sum);
             readOns.merge(arm, outcome.getChange().getReadOns(), Long::sum);
         }
-        assertThat(counts(tenant, "w1").getImpressions()).isEqualTo(impressions.get(arm(tenant, "w1")));
+        assertThat(sum(counts(tenant, "w1").getImpressionsByPositionList()))
+                .isEqualTo(impressions.get(arm(tenant, "w1")));
         assertThat(counts(tenant, "w1").getReadOns()).isEqualTo(readOns.get(arm(tenant, "w1")));
     }
 
@@ -314,11 +360,12 @@ class BanditIT {
         }
     }
 
-    private void awaitCounts(String tenant, String work, Predicate<ArmCounts> condition) {
+    private void awaitCounts(String tenant, String work, Predicate<OutcomeCounts> condition) {
         await().atMost(PATIENCE).until(() -> counts(tenant, work), condition);
     }
 
-    private ArmCounts counts(String tenant, String work) {
+    /** Counts of the only span of time that there is. */
+    private OutcomeCounts counts(String tenant, String work) {
         byte[] key = arm(tenant, work).toByteArray();
         ArmCounts last = ArmCounts.getDefaultInstance();
         for (ConsumerRecord<byte[], byte[]> record : readAll("afterclick.counts")) {
@@ -326,7 +373,15 @@ class BanditIT {
                 last = parse(ArmCounts.getDefaultInstance(), record.value());
             }
         }
-        return last;
+        assertThat(last.getSpansCount()).isLessThan(2);
+        return last.getSpansList().stream()
+                .map(CountSpan::getCounts)
+                .findAny()
+                .orElse(OutcomeCounts.getDefaultInstance());
+    }
+
+    private static long sum(List<Long> bins) {
+        return bins.stream().mapToLong(Long::longValue).sum();
     }
 
     private static ArmKey arm(String tenant, String work) {

@@ -8,7 +8,7 @@ import java.util.List;
  * Counts of arms in compact form, each found by a handle.
  *
  * <p>Most arms are seen a few times at two or three positions and never clicked: of 59 terms a handful are not 0. So a
- * record lists only those, as bytes in pages of 1 MiB: [its capacity in blocks of 8 bytes, score (4 bytes), number of
+ * record lists only those, as bytes in pages of 256 KiB: [its capacity in blocks of 8 bytes, score (4 bytes), number of
  * spans, then for each span: units since the span before, length, number of terms, and each term's index and value].
  * Numbers are variable-length, seven bits in a byte. A record that outgrows its blocks moves, and its blocks are used
  * again for records of that size.
@@ -17,7 +17,8 @@ import java.util.List;
  */
 final class CountStore {
     private static final int BLOCK_LOG2 = 3;
-    private static final int PAGE_LOG2 = 20;
+    // Below half a region of G1, which would round larger arrays up to whole regions.
+    private static final int PAGE_LOG2 = 18;
     private static final int PAGE_BYTES = 1 << PAGE_LOG2;
 
     /** Spans of an arm: two or three of each length, so about thirty; a fault elsewhere must not overrun a page. */

@@ -17,11 +17,14 @@ final class ScoreMap {
 
     private final double[] scores;
     private final double[] rates;
+    private final double[] logOdds;
     private final double trials;
 
     private ScoreMap(double[] scores, double[] rates, double trials) {
         this.scores = scores;
         this.rates = rates;
+        this.logOdds =
+                Arrays.stream(rates).map(rate -> Math.log(rate / (1 - rate))).toArray();
         this.trials = trials;
     }
 
@@ -113,18 +116,27 @@ final class ScoreMap {
 
     /** Click rate of a score. */
     double rate(double score) {
+        return interpolate(score, rates);
+    }
+
+    /** Logarithm of the odds of a click, interpolated as such, so that no logarithm is taken for each candidate. */
+    double logOdds(double score) {
+        return interpolate(score, logOdds);
+    }
+
+    private double interpolate(double score, double[] values) {
         int at = Arrays.binarySearch(scores, score);
         if (at >= 0) {
-            return rates[at];
+            return values[at];
         }
         int above = -at - 1;
         if (above == 0) {
-            return rates[0];
+            return values[0];
         }
         if (above == scores.length) {
-            return rates[above - 1];
+            return values[above - 1];
         }
         double share = (score - scores[above - 1]) / (scores[above] - scores[above - 1]);
-        return rates[above - 1] + share * (rates[above] - rates[above - 1]);
+        return values[above - 1] + share * (values[above] - values[above - 1]);
     }
 }

@@ -103,7 +103,7 @@ public final class TenantPrior {
             double byRank = logOdds + shape.log(i + 1);
             double both = scores[i] == 0
                     ? byRank
-                    : byRank + mapShare * (logOdds(rates.scoreMap().rate(scores[i])) - byRank);
+                    : byRank + mapShare * (rates.scoreMap().logOdds(scores[i]) - byRank);
             double odds = Math.exp(both) * clickEffect(counts, scores[i], i);
             means[i] = Math.max(LEAST_RATE, Math.min(MOST_RATE, odds / (1 + odds)));
         }
@@ -116,7 +116,9 @@ public final class TenantPrior {
         if (work >= works.clicks().length) {
             return 1;
         }
-        double own = counts.examined(i) * rates.scoreMap().rate(score);
+        double own = counts.examined(i) == 0
+                ? 0
+                : counts.examined(i) * rates.scoreMap().rate(score);
         double clicks = Math.max(0, works.clicks()[work] - counts.clicks(i));
         double expected = Math.max(0, works.expectedClicks()[work] - own);
         return (clicks + rates.workClickStrength()) / (expected + rates.workClickStrength());

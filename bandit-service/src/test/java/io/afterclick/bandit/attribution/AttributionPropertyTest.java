@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.afterclick.bandit.attribution.Attribution.Effect;
 import io.afterclick.bandit.attribution.Attribution.Step;
-import io.afterclick.bandit.count.ArmCounts;
+import io.afterclick.bandit.count.OutcomeCounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,7 +47,7 @@ class AttributionPropertyTest {
             long seed, OutcomeClock clock, List<ReaderEvent> arrivals, Random random, boolean sendAgain) {
         Attribution attribution = new Attribution(clock);
         WorkHistory history = WorkHistory.EMPTY;
-        Map<String, ArmCounts> counts = new TreeMap<>();
+        Map<String, OutcomeCounts> counts = new TreeMap<>();
         Map<String, OutcomeRevision> last = new HashMap<>();
         long now = T;
         for (ReaderEvent event : arrivals) {
@@ -76,7 +76,7 @@ class AttributionPropertyTest {
             }
         }
         // Run out: ripe, then forgotten, and nothing is counted or uncounted by forgetting.
-        Map<String, ArmCounts> ripe = Recount.of(arrivals, clock, Long.MAX_VALUE / 2);
+        Map<String, OutcomeCounts> ripe = Recount.of(arrivals, clock, Long.MAX_VALUE / 2);
         for (int i = 0; i < 1_000 && !history.isEmpty(); i++) {
             Step out = attribution.advance(history, attribution.nextDue(history).orElseThrow());
             history = out.history();
@@ -86,15 +86,17 @@ class AttributionPropertyTest {
         assertThat(counts).as("seed %d, all ripe", seed).isEqualTo(ripe);
     }
 
-    private static void take(long seed, Step step, Map<String, ArmCounts> counts, Map<String, OutcomeRevision> last) {
+    private static void take(
+            long seed, Step step, Map<String, OutcomeCounts> counts, Map<String, OutcomeRevision> last) {
         for (OutcomeRevision revision : step.revisions()) {
             String decision = revision.shown().decisionId();
-            ArmCounts sum = counts.getOrDefault(decision, ArmCounts.ZERO).plus(revision.change());
+            OutcomeCounts sum =
+                    counts.getOrDefault(decision, OutcomeCounts.ZERO).plus(revision.change());
             counts.put(decision, sum);
             assertThat(sum.fault()).as("seed %d", seed).isEmpty();
             assertThat(sum)
                     .as("seed %d: absolute fields and changes agree", seed)
-                    .isEqualTo(revision.verdict().counts());
+                    .isEqualTo(revision.verdict().counts(revision.shown().position()));
             OutcomeRevision before = last.put(decision, revision);
             assertThat(revision.revision()).isEqualTo(before == null ? 1 : before.revision() + 1);
         }
@@ -112,7 +114,7 @@ class AttributionPropertyTest {
         for (int d = 0; d < decisions; d++) {
             long decidedAt = T + random.nextInt(spanMillis);
             ShownWork shown =
-                    new ShownWork("d" + d, "query", 1 + random.nextInt(10), decidedAt, "p", 1, "", workEpisodes);
+                    new ShownWork("d" + d, "query", 1 + random.nextInt(10), decidedAt, "p", 1, "", workEpisodes, 0);
             long seenAt = decidedAt + random.nextInt(8_000);
             if (random.nextInt(4) > 0) {
                 events.add(new ReaderEvent.Impression(shown, seenAt, seenAt));
@@ -160,13 +162,14 @@ class AttributionPropertyTest {
 
     /** The definitions of the words, written down as a batch query over all events, without any state or revision. */
     private static final class Recount {
-        static Map<String, ArmCounts> of(List<ReaderEvent> events, OutcomeClock clock, long asOf) {
+        static Map<String, OutcomeCounts> of(List<ReaderEvent> events, OutcomeClock clock, long asOf) {
             long clickWindow = clock.clickWindow().toMillis();
             long readWindow = clock.readWindow().toMillis();
             long late = clock.late().toMillis();
             Map<String, Long> seen = new TreeMap<>();
             Map<String, Long> clicked = new TreeMap<>();
             Map<Integer, Long> read = new TreeMap<>();
+            Map<String, Integer> positions = new TreeMap<>();
             int workEpisodes = 0;
             for (ReaderEvent event : events) {
                 if (event instanceof ReaderEvent.Read r) {
@@ -180,6 +183,7 @@ class AttributionPropertyTest {
                 ShownWork shown =
                         isClick ? ((ReaderEvent.Click) event).shown() : ((ReaderEvent.Impression) event).shown();
                 workEpisodes = shown.workEpisodes();
+                positions.put(shown.decisionId(), shown.position());
                 if (event.receivedAtMillis() < shown.decidedAtMillis() + clickWindow + late) {
                     seen.merge(shown.decisionId(), event.timeMillis(), Math::min);
                     if (isClick) {
@@ -187,15 +191,18 @@ class AttributionPropertyTest {
                     }
                 }
             }
-            Map<String, ArmCounts> counts = new TreeMap<>();
+            Map<String, OutcomeCounts> counts = new TreeMap<>();
             for (String decision : seen.keySet()) {
-                counts.put(decision, count(decision, seen, clicked, read, workEpisodes, clock, asOf));
+                counts.put(
+                        decision,
+                        count(decision, positions.get(decision), seen, clicked, read, workEpisodes, clock, asOf));
             }
             return counts;
         }
 
-        private static ArmCounts count(
+        private static OutcomeCounts count(
                 String decision,
+                int position,
                 Map<String, Long> seen,
                 Map<String, Long> clicked,
                 Map<Integer, Long> read,
@@ -205,7 +212,7 @@ class AttributionPropertyTest {
             Long click = clicked.get(decision);
             if (click == null) {
                 boolean open = asOf < seen.get(decision) + clock.clickWindow().toMillis();
-                return open ? ArmCounts.ofSeen() : ArmCounts.ofMiss();
+                return open ? OutcomeCounts.ofSeen(position) : OutcomeCounts.ofMiss(position);
             }
             List<Long> times = new ArrayList<>();
             long wholeAt = NEVER;
@@ -232,12 +239,12 @@ class AttributionPropertyTest {
                 readOnAt = Math.min(readOnAt, wholeAt);
             }
             if (readOnAt != NEVER) {
-                return ArmCounts.ofReadOn(bin(readOnAt - click, clock));
+                return OutcomeCounts.ofReadOn(position, bin(readOnAt - click, clock));
             }
             if (asOf - click < clock.readWindow().toMillis()) {
-                return ArmCounts.ofPendingClick(bin(asOf - click, clock));
+                return OutcomeCounts.ofPendingClick(position, bin(asOf - click, clock));
             }
-            return times.isEmpty() ? ArmCounts.ofUnreadClick() : ArmCounts.ofOneAndDone();
+            return times.isEmpty() ? OutcomeCounts.ofUnreadClick(position) : OutcomeCounts.ofOneAndDone(position);
         }
 
         private static int bin(long age, OutcomeClock clock) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.afterclick.bandit.attribution.Attribution.Effect;
 import io.afterclick.bandit.attribution.Attribution.Step;
-import io.afterclick.bandit.count.ArmCounts;
+import io.afterclick.bandit.count.OutcomeCounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ class AttributionTest {
         advance(CLICK_WINDOW);
         assertThat(last().verdict().stage()).isEqualTo(OutcomeStage.MISS);
         assertThat(last().revision()).isEqualTo(2);
-        assertThat(last().change()).isEqualTo(ArmCounts.ofMiss().minus(ArmCounts.ofSeen()));
+        assertThat(last().change()).isEqualTo(OutcomeCounts.ofMiss(1).minus(OutcomeCounts.ofSeen(1)));
         assertThat(attribution.nextDue(history)).isPresent();
     }
 
@@ -184,7 +184,7 @@ class AttributionTest {
         }
         assertThat(last().verdict().stage()).isEqualTo(OutcomeStage.UNREAD);
         assertThat(bins).as("of 12, the first two lie within one millisecond").isEqualTo(11);
-        assertThat(sum()).isEqualTo(ArmCounts.ofUnreadClick());
+        assertThat(sum()).isEqualTo(OutcomeCounts.ofUnreadClick(1));
     }
 
     @Test
@@ -202,7 +202,7 @@ class AttributionTest {
         advance(READ_WINDOW + 1);
         apply(new ReaderEvent.Read(2, 5, T + READ_WINDOW - 1, T + READ_WINDOW + LATE - 2), READ_WINDOW + LATE - 2);
         assertThat(last().verdict().stage()).isEqualTo(OutcomeStage.READ_ON);
-        assertThat(sum()).isEqualTo(ArmCounts.ofReadOn(11));
+        assertThat(sum()).isEqualTo(OutcomeCounts.ofReadOn(1, 11));
     }
 
     @Test
@@ -235,8 +235,8 @@ class AttributionTest {
         assertThat(history.isEmpty()).isTrue();
         assertThat(attribution.nextDue(history)).isEmpty();
         assertThat(due).isLessThanOrEqualTo(T + 10 + CLICK_WINDOW + READ_WINDOW + LATE + OutcomeClock.REORDER_MILLIS);
-        ArmCounts counted = sum();
-        assertThat(counted).isEqualTo(ArmCounts.ofMiss().plus(ArmCounts.ofOneAndDone()));
+        OutcomeCounts counted = sum();
+        assertThat(counted).isEqualTo(OutcomeCounts.ofMiss(1).plus(OutcomeCounts.ofOneAndDone(1)));
         // What was forgotten and comes again is too late, not new.
         long again = due - T;
         assertThat(apply(new ReaderEvent.Impression(shown("seen", 0), T, T + again), again))
@@ -334,15 +334,15 @@ class AttributionTest {
                 .orElseThrow();
     }
 
-    private ArmCounts sum() {
-        return emitted.stream().map(OutcomeRevision::change).reduce(ArmCounts.ZERO, ArmCounts::plus);
+    private OutcomeCounts sum() {
+        return emitted.stream().map(OutcomeRevision::change).reduce(OutcomeCounts.ZERO, OutcomeCounts::plus);
     }
 
     private static ShownWork shown(String decision, int episodes) {
-        return new ShownWork(decision, "query", 1, T, "two-step", 1, "", episodes);
+        return new ShownWork(decision, "query", 1, T, "two-step", 1, "", episodes, 0.5);
     }
 
     private static ShownWork shownAt(String decision, long decidedAt) {
-        return new ShownWork(decision, "query", 1, T + decidedAt, "two-step", 1, "", 0);
+        return new ShownWork(decision, "query", 1, T + decidedAt, "two-step", 1, "", 0, 0.5);
     }
 }

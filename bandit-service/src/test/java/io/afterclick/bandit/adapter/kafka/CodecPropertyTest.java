@@ -10,9 +10,11 @@ import io.afterclick.bandit.attribution.ShownEntry;
 import io.afterclick.bandit.attribution.ShownWork;
 import io.afterclick.bandit.attribution.Verdict;
 import io.afterclick.bandit.attribution.WorkHistory;
+import io.afterclick.bandit.count.AgeBins;
 import io.afterclick.bandit.count.ArmCounts;
+import io.afterclick.bandit.count.OutcomeCounts;
+import io.afterclick.bandit.count.PositionBins;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -40,16 +42,31 @@ class CodecPropertyTest {
     void counts_any_comeBackAsTheyWere() throws Exception {
         for (long seed = 0; seed < 2_000; seed++) {
             Random random = new Random(seed);
-            long[] pending = new long[random.nextInt(13)];
-            long[] delays = new long[random.nextInt(13)];
-            Arrays.setAll(pending, i -> random.nextInt(7) - 3);
-            Arrays.setAll(delays, i -> random.nextInt(7) - 3);
-            ArmCounts counts =
-                    ArmCounts.of(random.nextInt(9) - 4, random.nextInt(), random.nextLong(), -1, 0, 7, pending, delays);
+            ArmCounts counts = ArmCounts.ZERO;
+            for (int i = random.nextInt(5); i > 0; i--) {
+                counts = counts.plus(time(random), outcomeCounts(random), random.nextDouble());
+            }
             assertThat(CountsCodec.fromProto(CountsCodec.toProto(counts)))
                     .as("seed %d", seed)
                     .isEqualTo(counts);
         }
+    }
+
+    private static OutcomeCounts outcomeCounts(Random random) {
+        return OutcomeCounts.of(
+                bins(random, PositionBins.COUNT),
+                bins(random, PositionBins.COUNT),
+                random.nextLong(),
+                -1,
+                0,
+                7,
+                random.nextInt(3),
+                bins(random, AgeBins.COUNT),
+                bins(random, AgeBins.COUNT));
+    }
+
+    private static long[] bins(Random random, int most) {
+        return random.ints(random.nextInt(most + 1), -3, 4).asLongStream().toArray();
     }
 
     private static WorkHistory history(Random random) {
@@ -64,7 +81,8 @@ class CodecPropertyTest {
                             random.nextBoolean() ? "two-step" : "",
                             random.nextInt(3),
                             random.nextBoolean() ? "model" : "",
-                            random.nextInt(3)),
+                            random.nextInt(3),
+                            random.nextDouble()),
                     time(random),
                     timeOrNever(random),
                     random.nextInt(3),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Timestamps;
 import io.afterclick.bandit.attribution.OutcomeClock;
-import io.afterclick.bandit.count.ArmCounts;
+import io.afterclick.bandit.count.OutcomeCounts;
 import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.bandit.v1.OutcomeStage;
 import io.afterclick.proto.event.v1.Event;
@@ -127,20 +127,20 @@ class LearnTopologyTest {
         driver.advanceWallClockTime(CLICK_WINDOW.minus(TICK));
         assertThat(lastCounts().misses()).isZero();
         driver.advanceWallClockTime(TICK.multipliedBy(2));
-        assertThat(lastCounts()).isEqualTo(ArmCounts.ofMiss());
+        assertThat(lastCounts()).isEqualTo(OutcomeCounts.ofMiss(1));
     }
 
     @Test
     void wallClock_afterTheReadWindow_ripensClicks() throws Exception {
         send(Events.click("t", "reader", "d", "query", "work", T));
         send(Events.read("t", "reader", "work", 1, T + 5));
-        ArmCounts now = ArmCounts.ZERO;
+        OutcomeCounts now = OutcomeCounts.ZERO;
         for (int i = 0; i < READ_WINDOW.toSeconds() + 2; i++) {
             driver.advanceWallClockTime(TICK);
             now = counts.isEmpty() ? now : lastCounts();
             assertThat(now.fault()).isEmpty();
         }
-        assertThat(now).isEqualTo(ArmCounts.ofOneAndDone());
+        assertThat(now).isEqualTo(OutcomeCounts.ofOneAndDone(1));
     }
 
     @Test
@@ -229,7 +229,8 @@ class LearnTopologyTest {
                 .setTenant("t")
                 .setQueryWorkId("query")
                 .setWorkId("work")
-                .setChange(CountsCodec.toProto(ArmCounts.ZERO.minus(ArmCounts.ofMiss())))
+                .setDecidedAt(Timestamps.fromMillis(T))
+                .setChange(CountsCodec.toProto(OutcomeCounts.ZERO.minus(OutcomeCounts.ofMiss(1))))
                 .build();
         outcomesIn.pipeInput(arm.toByteArray(), new byte[] {1, 2, 3});
         outcomesIn.pipeInput(arm.toByteArray(), taking.toByteArray());
@@ -301,13 +302,14 @@ class LearnTopologyTest {
         return read;
     }
 
-    private ArmCounts lastCounts() throws Exception {
+    private OutcomeCounts lastCounts() throws Exception {
         List<byte[]> values = counts.readValuesToList();
         return counts(values.get(values.size() - 1));
     }
 
-    private static ArmCounts counts(byte[] value) throws Exception {
-        return CountsCodec.fromProto(io.afterclick.proto.bandit.v1.ArmCounts.parseFrom(value));
+    private static OutcomeCounts counts(byte[] value) throws Exception {
+        return CountsCodec.fromProto(io.afterclick.proto.bandit.v1.ArmCounts.parseFrom(value))
+                .total();
     }
 
     private int keys(String store) {

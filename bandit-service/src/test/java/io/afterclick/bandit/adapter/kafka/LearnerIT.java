@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.afterclick.bandit.attribution.OutcomeClock;
 import io.afterclick.bandit.count.Arm;
-import io.afterclick.bandit.count.ArmCounts;
 import io.afterclick.bandit.count.CountTable;
+import io.afterclick.bandit.count.OutcomeCounts;
 import io.afterclick.embedded.testing.KafkaAndRedis;
 import io.afterclick.proto.event.v1.Event;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -66,7 +67,8 @@ class LearnerIT {
             send(events("d3-", "third"));
             awaitReadOns(3 * READERS);
         }
-        ArmCounts expected = ArmCounts.of(READERS, 0, READERS, READERS, 0, 0, new long[0], delays());
+        OutcomeCounts expected = OutcomeCounts.of(
+                new long[] {READERS}, new long[] {READERS}, 0, READERS, 0, 0, 0, new long[0], delays());
         for (String work : List.of("work", "other", "third")) {
             assertThat(counts(work)).isEqualTo(expected);
         }
@@ -89,19 +91,24 @@ class LearnerIT {
         try (CountsReader reader =
                 new CountsReader(clientConfig, table, Clock.systemUTC(), new SimpleMeterRegistry())) {
             reader.start();
-            await().atMost(PATIENCE).until(() -> table.sums("t").readOns() == readOns);
+            await().atMost(PATIENCE)
+                    .until(() -> Stream.of("work", "other", "third")
+                                    .mapToLong(work -> table.total(new Arm("t", "query", work))
+                                            .readOns())
+                                    .sum()
+                            == readOns);
         }
     }
 
     /** What a new replica reads. */
-    private ArmCounts counts(String work) {
+    private OutcomeCounts counts(String work) {
         CountTable table = new CountTable(1_000);
         try (CountsReader reader =
                 new CountsReader(clientConfig, table, Clock.systemUTC(), new SimpleMeterRegistry())) {
             reader.start();
             await().atMost(PATIENCE).until(reader::isCaughtUp);
         }
-        return table.get(new Arm("t", "query", work));
+        return table.total(new Arm("t", "query", work));
     }
 
     private static List<Event> events(String decisions, String work) {
