@@ -13,9 +13,9 @@ import io.afterclick.embedded.testing.KafkaAndRedis;
 import io.afterclick.proto.bandit.v1.ArmCounts;
 import io.afterclick.proto.bandit.v1.BanditService;
 import io.afterclick.proto.bandit.v1.CountSpan;
-import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.bandit.v1.ListPoliciesRequest;
 import io.afterclick.proto.bandit.v1.ListPoliciesResponse;
+import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.bandit.v1.Policy;
 import io.afterclick.proto.bandit.v1.PutPolicyRequest;
@@ -56,6 +56,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,7 +185,9 @@ class BanditIT {
         assertThat(second).isGreaterThan(first);
         RankSlateResponse slate = rank(tenant, "mine", 5);
         assertThat(slate.getPolicyVersion()).isEqualTo(second);
-        assertThat(slate.getWorksList()).extracting(RankedWork::getWorkId).containsExactly("w0", "w1", "w2", "w3", "w4");
+        assertThat(slate.getWorksList())
+                .extracting(RankedWork::getWorkId)
+                .containsExactly("w0", "w1", "w2", "w3", "w4");
         ListPoliciesResponse policies = bandit.listPolicies(
                         ListPoliciesRequest.newBuilder().setTenant(tenant).build())
                 .await()
@@ -246,13 +249,16 @@ class BanditIT {
     }
 
     private void assertRefused(Status.Code code, String reason, RankSlateRequest request) {
-        assertThatThrownBy(() -> bandit.rankSlate(request).await().atMost(PATIENCE))
-                .isInstanceOfSatisfying(StatusRuntimeException.class, e -> {
-                    assertThat(e.getStatus().getCode()).isEqualTo(code);
-                    ErrorInfo info = errorInfo(e);
-                    assertThat(info.getReason()).isEqualTo(reason);
-                    assertThat(info.getDomain()).isEqualTo("afterclick.io");
-                });
+        assertRefused(() -> bandit.rankSlate(request).await().atMost(PATIENCE), code, reason);
+    }
+
+    private static void assertRefused(ThrowingCallable call, Status.Code code, String reason) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(StatusRuntimeException.class, e -> {
+            assertThat(e.getStatus().getCode()).isEqualTo(code);
+            ErrorInfo info = errorInfo(e);
+            assertThat(info.getReason()).isEqualTo(reason);
+            assertThat(info.getDomain()).isEqualTo("afterclick.io");
+        });
     }
 
     private static ErrorInfo errorInfo(StatusRuntimeException e) {

@@ -2,6 +2,7 @@ package io.afterclick.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.google.rpc.ErrorInfo;
@@ -14,6 +15,7 @@ import io.afterclick.proto.candidate.v1.GetRelatedRequest;
 import io.afterclick.proto.candidate.v1.GetRelatedResponse;
 import io.afterclick.proto.candidate.v1.GetStatusRequest;
 import io.afterclick.proto.candidate.v1.Model;
+import io.afterclick.proto.candidate.v1.ServeModelRequest;
 import io.afterclick.proto.candidate.v1.TrainModelRequest;
 import io.afterclick.proto.candidate.v1.TrainingProgress;
 import io.afterclick.proto.catalog.v1.Pricing;
@@ -25,6 +27,7 @@ import io.afterclick.proto.event.v1.ShownWork;
 import io.afterclick.proto.key.v1.ModelKey;
 import io.afterclick.proto.key.v1.ReaderKey;
 import io.afterclick.proto.key.v1.WorkKey;
+import io.afterclick.proto.vector.v1.ItemVector;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -35,15 +38,17 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.net.URI;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -153,6 +158,70 @@ class CandidateServiceIT {
                         .getModel())
                 .isEqualTo(model);
         assertThat(lastAnnouncement()).isEqualTo(model);
+    }
+
+    @Test
+    void trainModel_onReads_publishesTheVectorsOfItsWorks_andRollingBackThoseBefore() throws Exception {
+        putWorksAndReads();
+        List<TrainingProgress> first = train();
+        String version = first.get(first.size() - 1).getModel().getModelVersion();
+        await().atMost(SOON).untilAsserted(() -> assertThat(vectors().values())
+                .hasSize(8)
+                .extracting(ItemVector::getModelVersion)
+                .containsOnly(version));
+        Map<String, ItemVector> vectors = vectors();
+        vectors.forEach((workId, vector) -> {
+            assertThat(vector.getTenant()).isEqualTo(tenant);
+            assertThat(vector.getWorkId()).isEqualTo(workId);
+            assertThat(vector.getValues().size()).isEqualTo(4 * 64);
+            assertThat(dot(vector, vector)).isCloseTo(1, within(1e-5));
+        });
+        assertThat(dot(vectors.get("w0"), vectors.get("w3")))
+                .isGreaterThan(dot(vectors.get("w0"), vectors.get("w4")) + .5);
+
+        train();
+        await().atMost(SOON).untilAsserted(() -> assertThat(vectors().values())
+                .hasSize(8)
+                .extracting(ItemVector::getModelVersion)
+                .doesNotContain(version));
+        service.serveModel(ServeModelRequest.newBuilder()
+                .setTenant(tenant)
+                .setModelVersion(version)
+                .build());
+        await().atMost(SOON).untilAsserted(() -> assertThat(vectors()).isEqualTo(vectors));
+        await().atMost(SOON).untilAsserted(() -> assertThat(metrics())
+                .contains("afterclick_candidate_vectors_published_total{what=\"vector\"")
+                .contains("afterclick_candidate_vectors_pending 0.0"));
+    }
+
+    /** What the topic of vectors holds of this test's tenant, by work. */
+    private Map<String, ItemVector> vectors() throws Exception {
+        Map<String, ItemVector> vectors = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records("afterclick.vectors")) {
+            WorkKey key = WorkKey.parseFrom(record.key());
+            if (key.getTenant().equals(tenant) && record.value() == null) {
+                vectors.remove(key.getWorkId());
+            } else if (key.getTenant().equals(tenant)) {
+                vectors.put(key.getWorkId(), ItemVector.parseFrom(record.value()));
+            }
+        }
+        return vectors;
+    }
+
+    private static double dot(ItemVector one, ItemVector other) {
+        FloatBuffer a = one.getValues()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
+        FloatBuffer b = other.getValues()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
+        double sum = 0;
+        while (a.hasRemaining()) {
+            sum += (double) a.get() * b.get();
+        }
+        return sum;
     }
 
     @Test
@@ -437,17 +506,20 @@ class CandidateServiceIT {
                 .orElseThrow();
     }
 
+    /** All records that a topic holds now, those of each partition in their order. */
     private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         Properties settings = new Properties();
         settings.put("bootstrap.servers", bootstrapServers);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(topic, 0);
-            consumer.assign(Set.of(partition));
-            consumer.seekToBeginning(Set.of(partition));
-            long end = consumer.endOffsets(Set.of(partition)).get(partition);
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (consumer.position(partition) < end) {
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(records::add);
             }
             return records;

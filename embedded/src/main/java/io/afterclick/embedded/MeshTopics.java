@@ -26,14 +26,16 @@ public final class MeshTopics {
      */
     public static void create(String bootstrapServers, int partitions) {
         List<NewTopic> topics = new ArrayList<>();
-        for (String name : List.of("afterclick.works", "afterclick.counts", "afterclick.features")) {
+        for (String name :
+                List.of("afterclick.works", "afterclick.counts", "afterclick.features", "afterclick.vectors")) {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(COMPACTED));
         }
         // One partition: a record's offset orders all versions.
         for (String name : List.of("afterclick.models", "afterclick.policies")) {
             topics.add(new NewTopic(name, 1, (short) 1).configs(COMPACTED));
         }
-        for (String name : List.of("afterclick.events", "afterclick.decisions", "afterclick.outcomes")) {
+        for (String name : List.of(
+                "afterclick.events", "afterclick.decisions", "afterclick.outcomes", "afterclick.decision-records")) {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(kept(7)));
         }
         for (String name : List.of(
@@ -43,7 +45,8 @@ public final class MeshTopics {
                 "afterclick.counts.dead",
                 "afterclick.features.dead",
                 "afterclick.models.dead",
-                "afterclick.policies.dead")) {
+                "afterclick.policies.dead",
+                "afterclick.vectors.dead")) {
             topics.add(new NewTopic(name, 1, (short) 1).configs(kept(30)));
         }
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {

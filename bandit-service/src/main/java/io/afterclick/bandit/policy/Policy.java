@@ -24,7 +24,20 @@ public record Policy(String name, long version, PolicySettings settings) {
      * @param utility [candidates], filled; larger is better
      */
     public void draw(Posteriors posteriors, RandomGenerator random, double[] utility) {
-        boolean uniform = settings.uniformShare() > 0 && random.nextDouble() < settings.uniformShare();
+        drawAs(isUniformTurn(random), posteriors, random, utility);
+    }
+
+    /** Draws whether the next slate is of the uniform share. */
+    public boolean isUniformTurn(RandomGenerator random) {
+        return settings.uniformShare() > 0 && random.nextDouble() < settings.uniformShare();
+    }
+
+    /**
+     * Draws what each candidate is worth in a slate of which it is decided whether it is of the uniform share.
+     *
+     * @param uniform whether it is of the uniform share
+     */
+    public void drawAs(boolean uniform, Posteriors posteriors, RandomGenerator random, double[] utility) {
         Reward reward = uniform ? Reward.UNIFORM : settings.reward();
         for (int i = 0; i < posteriors.size(); i++) {
             utility[i] = reward.draw(posteriors, settings, i, random);

@@ -76,6 +76,11 @@ public final class ItemFactors {
         return works;
     }
 
+    /** Whether the work's vector points anywhere; not so for one that was never read. */
+    public boolean hasDirection(int work) {
+        return lengths[work] != 0;
+    }
+
     /** The work's vector at unit length (zero when it was never read), for use outside of the model. */
     public float[] direction(int work) {
         float[] direction = new float[factors];

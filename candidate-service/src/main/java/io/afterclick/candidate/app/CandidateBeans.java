@@ -5,9 +5,11 @@ import io.afterclick.candidate.adapter.grpc.TrainingCalls;
 import io.afterclick.candidate.adapter.kafka.DeadLetters;
 import io.afterclick.candidate.adapter.kafka.EventsConsumer;
 import io.afterclick.candidate.adapter.kafka.KafkaCatchUp;
+import io.afterclick.candidate.adapter.kafka.KafkaVectorTopic;
 import io.afterclick.candidate.adapter.kafka.ModelAnnouncer;
 import io.afterclick.candidate.adapter.kafka.ReadBuffer;
 import io.afterclick.candidate.adapter.kafka.Topics;
+import io.afterclick.candidate.adapter.kafka.VectorLeadership;
 import io.afterclick.candidate.adapter.kafka.WorksConsumer;
 import io.afterclick.candidate.adapter.metrics.CandidateMetrics;
 import io.afterclick.candidate.adapter.process.ChildTraining;
@@ -27,6 +29,7 @@ import io.afterclick.candidate.training.LearnedRetriever;
 import io.afterclick.candidate.training.ModelStore;
 import io.afterclick.candidate.training.Training;
 import io.afterclick.candidate.training.TrainingRunner;
+import io.afterclick.candidate.vector.VectorPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
@@ -41,14 +44,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Wires the service: the only place where settings meet the classes that they set. */
 @Singleton
 public class CandidateBeans {
+    /** Of vectors that are read back: little memory, and still few round trips. */
+    private static final int MAX_FETCH_BYTES = 4 << 20;
+
     private final CandidateConfig config;
     private final TrainerSettings trainerSettings;
 
@@ -97,6 +106,34 @@ public class CandidateBeans {
 
     void close(@Disposes Producer<byte[], byte[]> producer) {
         producer.close();
+    }
+
+    @Produces
+    @Singleton
+    VectorPublisher vectorPublisher(
+            @Identifier("default-kafka-broker") Map<String, Object> broker,
+            Producer<byte[], byte[]> producer,
+            Topics topics,
+            MeterRegistry meters,
+            Tenants tenants,
+            Instance<VectorLeadership> leadership) {
+        KafkaVectorTopic topic = new KafkaVectorTopic(
+                () -> new KafkaConsumer<>(
+                        withoutGroup(broker), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                producer,
+                topics,
+                config.topics().vectors(),
+                meters);
+        return new VectorPublisher(
+                tenants::models, () -> leadership.get().leads(), topic, VectorPublisher.DEFAULT_WORKS_PER_BATCH);
+    }
+
+    private static Map<String, Object> withoutGroup(Map<String, Object> broker) {
+        Map<String, Object> settings = new HashMap<>(broker);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
+        return settings;
     }
 
     @Produces

@@ -167,7 +167,10 @@ public interface CandidateConfig {
         @WithDefault("0.02")
         double heldOutShare();
 
-        /** Share of what the last model reaches on held-out reads that a new one may lose before it is refused; 0 to 1. */
+        /**
+         * Share of what the last model reaches on held-out reads that a new one may lose before it is refused; 0 to 1. A
+         * loss within two standard errors of the difference is never refused.
+         */
         @WithDefault("0.1")
         double gateTolerance();
 
@@ -280,5 +283,9 @@ public interface CandidateConfig {
         /** Announcements of models. */
         @WithDefault("afterclick.models")
         String models();
+
+        /** Vectors of works. */
+        @WithDefault("afterclick.vectors")
+        String vectors();
     }
 }

@@ -131,7 +131,7 @@ public final class TrainerSettings {
         return new Trainer.Recipe(
                 retrievers(),
                 of("held-out-share", text -> new HoldOut(Double.parseDouble(text))),
-                of("gate-tolerance", text -> new Gate(Gate.DEFAULT_MEASURE, Double.parseDouble(text))),
+                of("gate-tolerance", text -> new Gate(Double.parseDouble(text))),
                 values);
     }
 

@@ -153,6 +153,11 @@ public final class Tenant {
         return served.model().map(TrainedModel::manifest);
     }
 
+    /** The serving model, with all that it learned; empty before the first. */
+    Optional<TrainedModel> trained() {
+        return served.model();
+    }
+
     /** Whether an operator chose the serving model. */
     public boolean isHeld() {
         return served.held();

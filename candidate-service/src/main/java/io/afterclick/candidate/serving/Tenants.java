@@ -5,6 +5,7 @@ import io.afterclick.candidate.retrieval.TenantRetrieval;
 import io.afterclick.candidate.training.ModelManifest;
 import io.afterclick.candidate.training.TrainedModel;
 import io.afterclick.candidate.training.Training;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,6 +61,13 @@ public final class Tenants implements Training.Serving {
         tenants.put(name, tenant);
         opened.accept(name, tenant);
         return tenant;
+    }
+
+    /** The models that serve now, one of each tenant that has one. */
+    public List<TrainedModel> models() {
+        return tenants.values().stream()
+                .flatMap(tenant -> tenant.trained().stream())
+                .toList();
     }
 
     @Override

@@ -25,16 +25,24 @@ public interface Judge {
      * @param fusion tuned on one half of the held-out pairs; empty where there are too few
      * @param quality of the fusion, and of each retriever alone, on the other half, by the name of the measure; empty
      *     where there are too few
+     * @param goals of the fusion, on each question of the other half; none where there are too few
      */
-    record Verdict(Optional<FusionSettings> fusion, Map<String, Double> quality) {
+    record Verdict(Optional<FusionSettings> fusion, Map<String, Double> quality, Goals goals) {
         public Verdict {
             quality = Map.copyOf(quality);
         }
     }
 
-    /** Tunes a new model's fusion, and measures it. */
-    Verdict tune(TrainedModel model, Exam exam, Progress progress);
+    /**
+     * Tunes a new model's fusion, and measures it.
+     *
+     * @param last fusion of the last model, which is kept unless another is better by more than chance; empty for none
+     */
+    Verdict tune(TrainedModel model, Optional<FusionSettings> last, Exam exam, Progress progress);
 
-    /** Measures a model with the fusion that it has. */
-    Map<String, Double> measure(TrainedModel model, Exam exam, Progress progress);
+    /**
+     * Measures a model with the fusion that it has, on the questions that {@link #tune} measures on; none where there
+     * are too few.
+     */
+    Goals measure(TrainedModel model, Exam exam, Progress progress);
 }

@@ -82,9 +82,10 @@ public final class Trainer {
                 draft, data.set().workIds(), trained, data.set().imported());
         Judge.Exam exam = new Judge.Exam(
                 new TrainingData(data.tenant(), parts.train(), data.fingerprint(), data.works()), parts.heldOut());
-        Judge.Verdict verdict = judge.tune(model, exam, progress);
+        Judge.Verdict verdict =
+                judge.tune(model, last.flatMap(before -> before.manifest().fusion()), exam, progress);
         Optional<String> refusal =
-                last.flatMap(before -> recipe.gate().refusal(judge.measure(before, exam, progress), verdict.quality()));
+                last.flatMap(before -> recipe.gate().refusal(judge.measure(before, exam, progress), verdict.goals()));
         return new Result(model.with(finished(draft, verdict, start)), refusal);
     }
 

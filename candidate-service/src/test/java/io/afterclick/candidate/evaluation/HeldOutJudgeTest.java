@@ -52,7 +52,7 @@ class HeldOutJudgeTest {
                         new LearnedCoread(CoreadSettings.defaults(), Optional.empty()),
                         new LearnedPopularity(new TimeDecay(Duration.ofDays(30)))),
                 new HoldOut(.1),
-                new Gate(Gate.DEFAULT_MEASURE, .1),
+                new Gate(.1),
                 Map.of());
         return new Trainer(recipe, new HeldOutJudge(200, threads), threads, Clock.systemUTC())
                 .train(new TrainingData("t", set, "print", works), Optional.empty(), Progress.NONE);

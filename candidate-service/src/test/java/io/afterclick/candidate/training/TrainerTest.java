@@ -9,6 +9,7 @@ import io.afterclick.candidate.coread.CoreadSettings;
 import io.afterclick.candidate.coread.LearnedCoread;
 import io.afterclick.candidate.ease.EaseSettings;
 import io.afterclick.candidate.ease.LearnedEase;
+import io.afterclick.candidate.fusion.FusionSettings;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -26,13 +27,17 @@ class TrainerTest {
         private double now = .5;
 
         @Override
-        public Verdict tune(TrainedModel model, Exam exam, Progress progress) {
-            return new Verdict(Optional.empty(), Map.of(Gate.DEFAULT_MEASURE, now));
+        public Verdict tune(TrainedModel model, Optional<FusionSettings> last, Exam exam, Progress progress) {
+            return new Verdict(Optional.empty(), Map.of(), goals(now));
         }
 
         @Override
-        public Map<String, Double> measure(TrainedModel model, Exam exam, Progress progress) {
-            return Map.of(Gate.DEFAULT_MEASURE, before);
+        public Goals measure(TrainedModel model, Exam exam, Progress progress) {
+            return goals(before);
+        }
+
+        private static Goals goals(double each) {
+            return new Goals(new double[] {each, each}, new double[] {1, 2});
         }
     }
 
@@ -46,7 +51,7 @@ class TrainerTest {
                                 new LearnedEase(EaseSettings.defaults().withMaxBytes(0)),
                                 new LearnedCoread(CoreadSettings.defaults(), Optional.empty())),
                         new HoldOut(0),
-                        new Gate(Gate.DEFAULT_MEASURE, .1),
+                        new Gate(.1),
                         Map.of("als.seed", "42")),
                 judge,
                 threads,

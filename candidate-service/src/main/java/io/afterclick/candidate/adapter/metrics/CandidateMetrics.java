@@ -25,6 +25,7 @@ public final class CandidateMetrics implements RetrievalTimes {
     private final MeterRegistry meters;
     private final Clock clock;
     private volatile double trainingLoss = Double.NaN;
+    private volatile int vectorsPending;
     private final Map<String, Timer> retrieval = new ConcurrentHashMap<>();
 
     public CandidateMetrics(MeterRegistry meters, Clock clock) {
@@ -33,6 +34,19 @@ public final class CandidateMetrics implements RetrievalTimes {
         Gauge.builder("afterclick.candidate.training.loss", () -> trainingLoss)
                 .description("Loss of ALS after the last pass of the training that runs or ran last; NaN before one")
                 .register(meters);
+        Gauge.builder("afterclick.candidate.vectors.pending", () -> vectorsPending)
+                .description("Tenants whose vectors are being published by this replica")
+                .register(meters);
+    }
+
+    /** Of so many tenants the topic may lack vectors. */
+    public void vectorsPending(int tenants) {
+        vectorsPending = tenants;
+    }
+
+    /** Vectors could not be published. */
+    public void vectorsFailed() {
+        meters.counter("afterclick.candidate.vectors.failures").increment();
     }
 
     /** Watches a tenant; tenants are few and known, so they may be tags. */

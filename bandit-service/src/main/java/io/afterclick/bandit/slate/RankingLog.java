@@ -1,0 +1,10 @@
+package io.afterclick.bandit.slate;
+
+/** Takes over what slates were made of. Called on the path of requests: it must neither wait nor compute. */
+public interface RankingLog {
+    /** Takes over nothing. */
+    RankingLog NONE = ranked -> {};
+
+    /** Takes over; what is handed over is not changed any more. */
+    void ranked(RankedSlate ranked);
+}
