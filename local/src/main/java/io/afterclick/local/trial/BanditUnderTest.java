@@ -28,13 +28,15 @@ import java.util.SplittableRandom;
  */
 final class BanditUnderTest implements PolicyUnderTest {
     /**
-     * Priors are fitted anew after an hour or a twenty-fourth of the time so far, but after six hours at the latest. In
-     * production it is seconds; but a fit takes as long here as there, and days pass in its time.
+     * Priors are fitted anew after an hour or a twenty-fourth of the time so far, but after six hours at the latest, and
+     * where at least so many visits have come. In production it is seconds; but a fit takes as long here as there, and days
+     * pass in its time.
      */
     private static final long SHORTEST_FIT_MILLIS = 3_600_000;
 
     private static final long LONGEST_FIT_MILLIS = 6 * SHORTEST_FIT_MILLIS;
     private static final long FIT_SHARE_OF_TIME = 24;
+    private static final int FEWEST_VISITS_TO_FIT = 100;
 
     private static final String TENANT = "default";
     private static final String POLICY = "under-test";
@@ -48,6 +50,7 @@ final class BanditUnderTest implements PolicyUnderTest {
     private final Learner learner;
     private final TenantPriors priors;
     private final SlateRanker ranker;
+    private int visitsSinceFit;
     private long nextFitMillis = SHORTEST_FIT_MILLIS;
 
     /**
@@ -95,6 +98,7 @@ final class BanditUnderTest implements PolicyUnderTest {
 
     @Override
     public void observe(Visit visit, int[] slate, Response response) {
+        visitsSinceFit++;
         learner.observe(visit, slate, scores, response);
     }
 
@@ -102,8 +106,9 @@ final class BanditUnderTest implements PolicyUnderTest {
     public void tick(long nowMillis) {
         learner.learnUpTo(nowMillis);
         clock.advanceTo(nowMillis);
-        if (nowMillis >= nextFitMillis) {
+        if (nowMillis >= nextFitMillis && visitsSinceFit >= FEWEST_VISITS_TO_FIT) {
             priors.refresh();
+            visitsSinceFit = 0;
             long wait = Math.max(SHORTEST_FIT_MILLIS, Math.min(nowMillis / FIT_SHARE_OF_TIME, LONGEST_FIT_MILLIS));
             nextFitMillis = nowMillis + wait;
         }

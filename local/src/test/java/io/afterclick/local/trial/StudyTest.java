@@ -43,7 +43,7 @@ class StudyTest {
     void recoveryDays_isWhenThreeQuartersOfTheRiseAreGone() {
         assertThat(Study.recoveryDays(losing(40, day -> day < 20 ? 100 : Math.max(100, 300 - 20 * (day - 20))), 20))
                 .as("to 150 over three days")
-                .hasValue(8);
+                .hasValue(7);
         assertThat(Study.recoveryDays(losing(40, day -> day < 20 ? 100 : 300), 20))
                 .isEmpty();
     }

@@ -26,7 +26,7 @@ class TrialTest {
     private static final List<String> POLICIES = List.of("uniform", "two-step", "oracle");
 
     static Stream<World> worlds() {
-        WorldSettings settings = WorldSettings.stationary(11, 700, 14);
+        WorldSettings settings = WorldSettings.stationary(11, 500, 14);
         return Stream.of(new AdditiveWorld(settings), new LatentWorld(settings));
     }
 
@@ -57,7 +57,7 @@ class TrialTest {
 
     @Test
     void comparison_sameSeed_isTheSameOnAnyNumberOfThreads() {
-        WorldSettings settings = new WorldSettings(3, 150, 8, 1, 4, 0);
+        WorldSettings settings = new WorldSettings(3, 80, 6, 1, 3, 0);
         Comparison alone = compare(new LatentWorld(settings), 1);
         Comparison together = compare(new LatentWorld(settings), 3);
         for (int i = 0; i < POLICIES.size(); i++) {
@@ -65,7 +65,7 @@ class TrialTest {
                     .usingRecursiveComparison()
                     .isEqualTo(alone.entries().get(i));
         }
-        Comparison other = compare(new LatentWorld(new WorldSettings(4, 150, 8, 1, 4, 0)), 2);
+        Comparison other = compare(new LatentWorld(new WorldSettings(4, 80, 6, 1, 3, 0)), 2);
         assertThat(other.entries().get(1).values())
                 .isNotEqualTo(alone.entries().get(1).values());
     }
