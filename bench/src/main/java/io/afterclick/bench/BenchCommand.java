@@ -2,6 +2,7 @@ package io.afterclick.bench;
 
 import io.afterclick.bench.als.AlsBench;
 import io.afterclick.bench.ease.EaseBench;
+import io.afterclick.bench.incident.IncidentBench;
 import io.afterclick.bench.measure.BenchException;
 import io.afterclick.bench.scan.ScanBench;
 import picocli.CommandLine;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Measures Afterclick beside peers, on the same data, machine and heap, in one run.",
-        subcommands = {AlsBench.class, EaseBench.class, ScanBench.class},
+        subcommands = {AlsBench.class, EaseBench.class, ScanBench.class, IncidentBench.class},
         footer = {"", "Examples:", "  afterclick bench als --quick", "  afterclick bench scan --json scan.json"})
 public final class BenchCommand {
     private static final int FAILED = 1;

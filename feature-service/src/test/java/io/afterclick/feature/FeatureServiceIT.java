@@ -9,11 +9,13 @@ import com.google.rpc.ErrorInfo;
 import io.afterclick.feature.adapter.kafka.TestRecords;
 import io.afterclick.feature.adapter.message.FeatureMessages;
 import io.afterclick.feature.view.FeatureId;
+import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.feature.v1.Feature;
 import io.afterclick.proto.feature.v1.FeatureService;
 import io.afterclick.proto.feature.v1.FeatureValue;
 import io.afterclick.proto.feature.v1.GetFeaturesRequest;
+import io.afterclick.proto.feature.v1.IdCounts;
 import io.afterclick.proto.feature.v1.TimedId;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -143,6 +145,36 @@ class FeatureServiceIT {
             assertThat(count("work_impressions", "other")).isEqualTo(1);
         });
         assertThat(get("work_clicks", "w").getValue().getAsOf()).isEqualTo(FeatureMessages.toTimestamp(now));
+    }
+
+    @Test
+    void outcomes_ofAReader_areUnclickedWorks_andAgainChangeNothing() throws Exception {
+        List<Outcome> shown = List.of(
+                TestRecords.shown(tenant, "r1", "d1", "a", 1, now.minusSeconds(60), Optional.empty()),
+                TestRecords.shown(tenant, "r1", "d1", "b", 1, now.minusSeconds(60), Optional.empty()),
+                TestRecords.shown(tenant, "r1", "d2", "b", 1, now.minusSeconds(50), Optional.empty()),
+                TestRecords.shown(tenant, "r1", "d3", "b", 1, now.minusSeconds(40), Optional.empty()),
+                TestRecords.shown(tenant, "r1", "d1", "b", 2, now.minusSeconds(60), Optional.of(now.minusSeconds(55))));
+        outcomes(shown);
+
+        await().atMost(FRESH)
+                .untilAsserted(() -> assertThat(unclicked("r1")).containsExactly(Map.entry("b", 2), Map.entry("a", 1)));
+        FeatureValue once = get("reader_unclicked_works", "r1").getValue();
+
+        outcomes(shown);
+        outcomes(List.of(TestRecords.shown(tenant, "r1", "d4", "a", 1, now, Optional.empty())));
+        await().atMost(FRESH)
+                .untilAsserted(() -> assertThat(unclicked("r1")).containsExactly(Map.entry("a", 2), Map.entry("b", 2)));
+        assertThat(once.hasAsOf()).isTrue();
+
+        redisDirectly("FLUSHALL");
+        await().atMost(FRESH)
+                .untilAsserted(() -> assertThat(unclicked("r1")).containsExactly(Map.entry("a", 2), Map.entry("b", 2)));
+        assertThat(get("reader_unclicked_works", "nobody").getValue())
+                .as("the default")
+                .isEqualTo(FeatureValue.newBuilder()
+                        .setCounts(IdCounts.getDefaultInstance())
+                        .build());
     }
 
     @Test
@@ -371,6 +403,22 @@ class FeatureServiceIT {
                         TestRecords.outcome(tenant, queryWork, work, now, impressions, clicks, readOns)
                                 .toByteArray()))
                 .get(10, TimeUnit.SECONDS);
+    }
+
+    private void outcomes(List<Outcome> outcomes) throws Exception {
+        for (Outcome outcome : outcomes) {
+            producer.send(new ProducerRecord<>(
+                            "afterclick.outcomes",
+                            TestRecords.armKey(tenant, outcome.getQueryWorkId(), outcome.getWorkId()),
+                            outcome.toByteArray()))
+                    .get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private List<Map.Entry<String, Integer>> unclicked(String reader) {
+        return get("reader_unclicked_works", reader).getValue().getCounts().getEntriesList().stream()
+                .map(entry -> Map.entry(entry.getId(), entry.getCount()))
+                .toList();
     }
 
     private List<String> recentWorks(String reader) {

@@ -79,7 +79,7 @@ public interface BanditConfig {
         @WithDefault("10000")
         int timersPerTick();
 
-        /** How long one tick may take. */
+        /** How long one tick may take, of all partitions together. */
         @WithDefault("500ms")
         Duration tickTimeLimit();
 
@@ -95,8 +95,8 @@ public interface BanditConfig {
         @WithDefault("10s")
         Duration sessionTimeout();
 
-        /** Events taken at once. */
-        @WithDefault("500")
+        /** Events taken at once at most; fewer while they take long. */
+        @WithDefault("40")
         int maxPollRecords();
 
         /** Longest time between two polls before the member is thrown out. */
@@ -107,8 +107,8 @@ public interface BanditConfig {
         @WithDefault("10s")
         Duration transactionTimeout();
 
-        /** What one event may take on average; start is refused where max-poll-records of them do not fit. */
-        @WithDefault("5ms")
+        /** What one event may take; start is refused where what is done at once does not fit into the limits with it. */
+        @WithDefault("100ms")
         Duration recordTimeLimit();
 
         /** Bytes of memory for all RocksDB stores together, outside the heap. */

@@ -22,6 +22,10 @@ public interface CandidateConfig {
     /** Folder of the models, which replicas may share; {@code models} in the state folder if unset. */
     Optional<Path> modelsDir();
 
+    /** What one record of a channel may take; start is refused where those that may wait for one outlast its age limit. */
+    @WithDefault("10ms")
+    Duration recordTimeLimit();
+
     /** Catalogs. */
     CatalogConfig catalog();
 

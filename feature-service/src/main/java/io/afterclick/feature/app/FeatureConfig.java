@@ -36,8 +36,30 @@ public interface FeatureConfig {
     @WithDefault("100")
     int recentWorks();
 
-    /** Time to live by view, 1 s or more; views not named never expire. */
+    /** How view reader_unclicked_works counts. */
+    UnclickedWorks unclickedWorks();
+
+    /** How view reader_unclicked_works counts. */
+    interface UnclickedWorks {
+        /** Impressions kept of one reader, the latest, 1 to 1,000. */
+        @WithDefault("500")
+        int impressions();
+
+        /** Impressions kept of one work of one reader, the latest, 1 to 1,000; so the largest number of the view. */
+        @WithDefault("20")
+        int impressionsPerWork();
+
+        /** How much older than the reader's latest an impression may be, 1 s to 365 d; also the view's time to live. */
+        @WithDefault("14d")
+        Duration window();
+    }
+
+    /** Time to live by view, 1 s or more; those not named never expire, but reader_unclicked_works lives for its window. */
     Map<String, Duration> ttl();
+
+    /** What one record of a channel may take; start is refused where those that may wait for one outlast its age limit. */
+    @WithDefault("10ms")
+    Duration recordTimeLimit();
 
     /** Settings of the Kafka Streams topology that computes features. */
     Streams streams();

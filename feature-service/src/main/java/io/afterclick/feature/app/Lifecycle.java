@@ -2,23 +2,29 @@ package io.afterclick.feature.app;
 
 import io.afterclick.feature.adapter.kafka.FeatureFeed;
 import io.afterclick.feature.adapter.kafka.FeatureStreams;
+import io.afterclick.feature.adapter.kafka.GroupLag;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** Starts what runs by itself, and ends it. */
 @Singleton
 final class Lifecycle {
+    private static final Duration LAG_EVERY = Duration.ofSeconds(5);
+
     private final FeatureConfig config;
     private final FeatureStreams streams;
     private final FeatureFeed feed;
     private final RedisLinks redis;
+    private final GroupLag feedLag;
 
-    Lifecycle(FeatureConfig config, FeatureStreams streams, FeatureFeed feed, RedisLinks redis) {
+    Lifecycle(FeatureConfig config, FeatureStreams streams, FeatureFeed feed, GroupLag feedLag, RedisLinks redis) {
         this.config = ConfigChecks.checked(config);
         this.streams = streams;
         this.feed = feed;
+        this.feedLag = feedLag;
         this.redis = redis;
     }
 
@@ -26,10 +32,12 @@ final class Lifecycle {
         if (config.learn()) {
             streams.start();
             feed.start();
+            feedLag.start(LAG_EVERY);
         }
     }
 
     void onStop(@Observes ShutdownEvent event) {
+        feedLag.close();
         feed.close();
         streams.close();
         redis.close();

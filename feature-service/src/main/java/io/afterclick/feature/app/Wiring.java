@@ -5,10 +5,12 @@ import io.afterclick.feature.adapter.kafka.FeatureFeed;
 import io.afterclick.feature.adapter.kafka.FeatureFeedChannel;
 import io.afterclick.feature.adapter.kafka.FeatureStreams;
 import io.afterclick.feature.adapter.kafka.FeatureTopology;
+import io.afterclick.feature.adapter.kafka.GroupLag;
 import io.afterclick.feature.adapter.kafka.Topics;
 import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.adapter.redis.RedisFeatureStore;
 import io.afterclick.feature.adapter.redis.RedisFeedPositions;
+import io.afterclick.feature.aggregate.UnclickedImpressions;
 import io.afterclick.feature.online.FeatureLookup;
 import io.afterclick.feature.online.FeatureStore;
 import io.afterclick.feature.online.FeedPositions;
@@ -19,6 +21,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /** Puts the parts together. */
@@ -40,7 +43,11 @@ final class Wiring {
     @Produces
     @Singleton
     Views views(FeatureConfig config) {
-        return Views.shipped(config.recentWorks(), config.ttl());
+        FeatureConfig.UnclickedWorks unclicked = config.unclickedWorks();
+        return Views.shipped(
+                config.recentWorks(),
+                new UnclickedImpressions(unclicked.impressions(), unclicked.impressionsPerWork(), unclicked.window()),
+                config.ttl());
     }
 
     @Produces
@@ -69,7 +76,8 @@ final class Wiring {
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             FeatureConfig config,
             Clock clock,
-            FeatureMeters meters) {
+            FeatureMeters meters,
+            MeterRegistry registry) {
         FeatureConfig.Streams streams = config.streams();
         return new FeatureStreams(
                 FeatureTopology.of(views, meters),
@@ -79,8 +87,17 @@ final class Wiring {
                         streams.threads(),
                         streams.commitInterval(),
                         streams.cacheMib() * MIB,
-                        streams.rocksdbMib() * MIB),
+                        streams.rocksdbMib() * MIB,
+                        config.recordTimeLimit()),
+                registry,
                 clock);
+    }
+
+    /** Of the feed; the topology measures its own. */
+    @Produces
+    @Singleton
+    GroupLag feedLag(@Identifier("default-kafka-broker") Map<String, Object> kafka, MeterRegistry registry) {
+        return new GroupLag(kafka, FeatureFeedChannel.GROUP, List.of(Topics.FEATURES), registry);
     }
 
     @Produces

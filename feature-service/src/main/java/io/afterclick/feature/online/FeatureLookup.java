@@ -53,7 +53,7 @@ public final class FeatureLookup {
             View view = views.get(i % views.size());
             FeatureValue value = found.get(id);
             // What an older definition of the view left behind is not of the kind that callers expect.
-            boolean usable = value != null && view.aggregation().accepts(value);
+            boolean usable = value != null && view.aggregation().publishes(value);
             features.add(usable ? new Feature(id, value, false) : new Feature(id, view.defaultValue(), true));
         }
         return features;

@@ -4,6 +4,8 @@ package io.afterclick.feature.view;
 public enum Measure {
     /** The work of each dated read; imported history has no date and is left out. Can come twice. */
     READ_WORK(Source.EVENTS, Entity.READER),
+    /** The work of each outcome, as this reader saw it and clicked it or not. Can come twice, later revisions replace. */
+    SHOWN_WORK(Source.OUTCOMES, Entity.READER),
     /** What each outcome adds to the shown work's impressions. */
     IMPRESSIONS(Source.OUTCOMES, Entity.WORK),
     /** What each outcome adds to the shown work's clicks. */

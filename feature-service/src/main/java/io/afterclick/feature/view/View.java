@@ -1,8 +1,10 @@
 package io.afterclick.feature.view;
 
 import io.afterclick.feature.aggregate.Aggregation;
+import io.afterclick.feature.aggregate.DistinctLatest;
 import io.afterclick.feature.aggregate.FeatureValue;
 import io.afterclick.feature.aggregate.Sum;
+import io.afterclick.feature.aggregate.UnclickedImpressions;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -31,8 +33,7 @@ public record View(String name, Measure measure, Aggregation aggregation, Durati
         if (ttl.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("view " + name + ": time to live must be 1 s or more, not " + ttl);
         }
-        boolean counts = measure != Measure.READ_WORK;
-        if (counts != aggregation instanceof Sum) {
+        if (!fits(measure, aggregation)) {
             throw new IllegalArgumentException("view " + name + ": " + aggregation + " cannot be taken of " + measure);
         }
     }
@@ -43,6 +44,14 @@ public record View(String name, Measure measure, Aggregation aggregation, Durati
 
     /** Stands where nothing is known. */
     public FeatureValue defaultValue() {
-        return aggregation.empty();
+        return aggregation.published(aggregation.empty());
+    }
+
+    private static boolean fits(Measure measure, Aggregation aggregation) {
+        return switch (measure) {
+            case READ_WORK -> aggregation instanceof DistinctLatest;
+            case SHOWN_WORK -> aggregation instanceof UnclickedImpressions;
+            case IMPRESSIONS, CLICKS, READ_ONS -> aggregation instanceof Sum;
+        };
     }
 }

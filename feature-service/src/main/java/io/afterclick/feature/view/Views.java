@@ -2,6 +2,7 @@ package io.afterclick.feature.view;
 
 import io.afterclick.feature.aggregate.DistinctLatest;
 import io.afterclick.feature.aggregate.Sum;
+import io.afterclick.feature.aggregate.UnclickedImpressions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,6 +15,8 @@ import java.util.TreeSet;
 public final class Views {
     /** Works that a reader read last, newest first. */
     public static final String READER_RECENT_WORKS = "reader_recent_works";
+    /** Works that a reader was shown lately, and how often without a click since the last click. */
+    public static final String READER_UNCLICKED_WORKS = "reader_unclicked_works";
     /** How often a work was in sight. */
     public static final String WORK_IMPRESSIONS = "work_impressions";
     /** How often a work was clicked. */
@@ -38,27 +41,26 @@ public final class Views {
      * The views that come with the service.
      *
      * @param recentWorks works kept in {@link #READER_RECENT_WORKS}
-     * @param ttls time to live by view; those not named never expire
+     * @param unclicked how {@link #READER_UNCLICKED_WORKS} counts; its window is also its time to live, unless one is given
+     * @param ttls time to live by view; the others never expire
      * @throws IllegalArgumentException when a time to live is given for a view that does not exist
      */
-    public static Views shipped(int recentWorks, Map<String, Duration> ttls) {
-        Views forever = new Views(List.of(
+    public static Views shipped(int recentWorks, UnclickedImpressions unclicked, Map<String, Duration> ttls) {
+        Views usual = new Views(List.of(
                 new View(READER_RECENT_WORKS, Measure.READ_WORK, new DistinctLatest(recentWorks), View.NO_EXPIRY),
+                new View(READER_UNCLICKED_WORKS, Measure.SHOWN_WORK, unclicked, unclicked.window()),
                 new View(WORK_IMPRESSIONS, Measure.IMPRESSIONS, new Sum(), View.NO_EXPIRY),
                 new View(WORK_CLICKS, Measure.CLICKS, new Sum(), View.NO_EXPIRY),
                 new View(WORK_READ_ONS, Measure.READ_ONS, new Sum(), View.NO_EXPIRY)));
         for (String name : ttls.keySet()) {
-            if (forever.find(name).isEmpty()) {
+            if (usual.find(name).isEmpty()) {
                 throw new IllegalArgumentException("time to live of an unknown view " + name + "; there are "
-                        + new TreeSet<>(forever.byName.keySet()));
+                        + new TreeSet<>(usual.byName.keySet()));
             }
         }
-        return new Views(forever.byName.values().stream()
+        return new Views(usual.byName.values().stream()
                 .map(view -> new View(
-                        view.name(),
-                        view.measure(),
-                        view.aggregation(),
-                        ttls.getOrDefault(view.name(), View.NO_EXPIRY)))
+                        view.name(), view.measure(), view.aggregation(), ttls.getOrDefault(view.name(), view.ttl())))
                 .toList());
     }
 

@@ -30,6 +30,9 @@ class FeatureConfigTest {
         assertThat(config.redisReadConnections()).isEqualTo(2);
         assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.recentWorks()).isEqualTo(100);
+        assertThat(config.unclickedWorks().impressions()).isEqualTo(500);
+        assertThat(config.unclickedWorks().impressionsPerWork()).isEqualTo(20);
+        assertThat(config.unclickedWorks().window()).isEqualTo(Duration.ofDays(14));
         assertThat(config.ttl()).isEmpty();
         assertThat(config.streams().threads()).isEqualTo(1);
         assertThat(config.streams().commitInterval()).isEqualTo(Duration.ofMillis(100));
@@ -46,6 +49,9 @@ class FeatureConfigTest {
                 Map.entry("redis-read-connections", "4"),
                 Map.entry("redis-check-interval", "1s"),
                 Map.entry("recent-works", "7"),
+                Map.entry("unclicked-works.impressions", "50"),
+                Map.entry("unclicked-works.impressions-per-work", "5"),
+                Map.entry("unclicked-works.window", "1h"),
                 Map.entry("ttl.work_clicks", "30d"),
                 Map.entry("streams.threads", "3"),
                 Map.entry("streams.commit-interval", "1s"),
@@ -58,6 +64,9 @@ class FeatureConfigTest {
         assertThat(config.redisReadConnections()).isEqualTo(4);
         assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.recentWorks()).isEqualTo(7);
+        assertThat(config.unclickedWorks().impressions()).isEqualTo(50);
+        assertThat(config.unclickedWorks().impressionsPerWork()).isEqualTo(5);
+        assertThat(config.unclickedWorks().window()).isEqualTo(Duration.ofHours(1));
         assertThat(config.ttl()).isEqualTo(Map.of("work_clicks", Duration.ofDays(30)));
         assertThat(config.streams().threads()).isEqualTo(3);
         assertThat(config.streams().commitInterval()).isEqualTo(Duration.ofSeconds(1));
@@ -76,6 +85,11 @@ class FeatureConfigTest {
         "redis-check-interval, 2m",
         "recent-works, 0",
         "recent-works, 1001",
+        "unclicked-works.impressions, 0",
+        "unclicked-works.impressions, 1001",
+        "unclicked-works.impressions-per-work, 0",
+        "unclicked-works.window, 0s",
+        "unclicked-works.window, 366d",
         "streams.threads, 0",
         "streams.commit-interval, 10s",
         "streams.cache-mib, 0",

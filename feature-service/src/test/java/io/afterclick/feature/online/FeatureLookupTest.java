@@ -8,13 +8,12 @@ import io.afterclick.feature.aggregate.FeatureValue.Count;
 import io.afterclick.feature.aggregate.FeatureValue.TimedIds;
 import io.afterclick.feature.online.FeatureException.Reason;
 import io.afterclick.feature.view.FeatureId;
+import io.afterclick.feature.view.TestViews;
 import io.afterclick.feature.view.View;
-import io.afterclick.feature.view.Views;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +21,7 @@ class FeatureLookupTest {
     private static final Instant AS_OF = Instant.parse("2026-03-01T10:00:00Z");
 
     private final InMemoryFeatureStore store = new InMemoryFeatureStore(Clock.systemUTC());
-    private final FeatureLookup lookup = new FeatureLookup(Views.shipped(100, Map.of()), store);
+    private final FeatureLookup lookup = new FeatureLookup(TestViews.shipped(), store);
 
     @Test
     void find_severalViewsAndEntities_answersByEntityThenView() {

@@ -13,15 +13,18 @@ import org.junit.jupiter.api.Test;
 class ViewsTest {
     @Test
     void shipped_withTtl_givesItToThatViewOnly() {
-        Views views = Views.shipped(100, Map.of("work_clicks", Duration.ofDays(3)));
+        Views views = TestViews.shipped(Map.of("work_clicks", Duration.ofDays(3)));
 
         assertThat(views.find("work_clicks").orElseThrow().ttl()).isEqualTo(Duration.ofDays(3));
         assertThat(views.find("work_impressions").orElseThrow().ttl()).isEqualTo(View.NO_EXPIRY);
+        assertThat(views.find("reader_unclicked_works").orElseThrow().ttl())
+                .as("its window, where nothing else is said")
+                .isEqualTo(Duration.ofDays(14));
     }
 
     @Test
     void shipped_ttlOfAnUnknownView_isRefusedWithTheNamesThereAre() {
-        assertThatThrownBy(() -> Views.shipped(100, Map.of("work_click", Duration.ofDays(3))))
+        assertThatThrownBy(() -> TestViews.shipped(Map.of("work_click", Duration.ofDays(3))))
                 .hasMessageContaining("work_click")
                 .hasMessageContaining("work_clicks")
                 .hasMessageContaining("reader_recent_works");
@@ -29,12 +32,13 @@ class ViewsTest {
 
     @Test
     void from_source_returnsTheViewsThatItFeeds() {
-        Views views = Views.shipped(100, Map.of());
+        Views views = TestViews.shipped();
 
         assertThat(views.from(Measure.Source.EVENTS)).extracting(View::name).containsExactly("reader_recent_works");
         assertThat(views.from(Measure.Source.OUTCOMES))
                 .extracting(View::name)
-                .containsExactlyInAnyOrder("work_impressions", "work_clicks", "work_read_ons");
+                .containsExactlyInAnyOrder(
+                        "reader_unclicked_works", "work_impressions", "work_clicks", "work_read_ons");
     }
 
     @Test
@@ -50,6 +54,10 @@ class ViewsTest {
                 .hasMessageContaining("READ_WORK");
         assertThatThrownBy(() -> new View("clicks", Measure.CLICKS, new DistinctLatest(5), View.NO_EXPIRY))
                 .hasMessageContaining("CLICKS");
+        assertThatThrownBy(() -> new View("shown", Measure.SHOWN_WORK, new Sum(), View.NO_EXPIRY))
+                .hasMessageContaining("SHOWN_WORK");
+        assertThatThrownBy(() -> new View("reads", Measure.READ_WORK, TestViews.UNCLICKED, View.NO_EXPIRY))
+                .hasMessageContaining("READ_WORK");
     }
 
     @Test

@@ -19,6 +19,10 @@ public interface GatewayConfig {
     @WithDefault("10M")
     MemorySize bodySizeMax();
 
+    /** What one record of a channel may take; start is refused where those that may wait for one outlast its age limit. */
+    @WithDefault("10ms")
+    Duration recordTimeLimit();
+
     /** How the stages share the deadline. */
     StageEnd stageEnd();
 

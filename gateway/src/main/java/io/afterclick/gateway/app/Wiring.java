@@ -6,7 +6,7 @@ import io.afterclick.gateway.access.Scope;
 import io.afterclick.gateway.adapter.grpc.ChannelHealer;
 import io.afterclick.gateway.adapter.grpc.GrpcCandidateSource;
 import io.afterclick.gateway.adapter.grpc.GrpcModels;
-import io.afterclick.gateway.adapter.grpc.GrpcRecentReading;
+import io.afterclick.gateway.adapter.grpc.GrpcReaderFeatures;
 import io.afterclick.gateway.adapter.grpc.GrpcSlateRanker;
 import io.afterclick.gateway.adapter.http.BodyLimit;
 import io.afterclick.gateway.adapter.kafka.AcknowledgedProducer;
@@ -130,7 +130,7 @@ final class Wiring {
             @GrpcClient("candidate") Channel candidate,
             @GrpcClient("bandit") Channel bandit) {
         return new RelatedWorks.Backends(
-                new GrpcRecentReading(feature), new GrpcCandidateSource(candidate), new GrpcSlateRanker(bandit));
+                new GrpcReaderFeatures(feature), new GrpcCandidateSource(candidate), new GrpcSlateRanker(bandit));
     }
 
     @Produces

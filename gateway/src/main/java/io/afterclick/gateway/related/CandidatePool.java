@@ -21,12 +21,18 @@ final class CandidatePool {
     private final RelatedQuery query;
     private final Catalog catalog;
     private final Set<String> excluded;
+    private final Map<String, Integer> unclickedImpressions;
     private final Map<String, Candidate> candidates = new LinkedHashMap<>();
 
-    /** @param alsoExcluded works to leave out beside those that the query names and the query work itself */
-    CandidatePool(RelatedQuery query, List<String> alsoExcluded, Catalog catalog) {
+    /**
+     * @param alsoExcluded works to leave out beside those that the query names and the query work itself
+     * @param unclickedImpressions of the reader who asks, by work; 0 for those that are missing
+     */
+    CandidatePool(
+            RelatedQuery query, List<String> alsoExcluded, Map<String, Integer> unclickedImpressions, Catalog catalog) {
         this.query = query;
         this.catalog = catalog;
+        this.unclickedImpressions = unclickedImpressions;
         this.excluded = new HashSet<>(query.excludedWorkIds());
         this.excluded.addAll(alsoExcluded);
         this.excluded.add(query.workId());
@@ -53,7 +59,7 @@ final class CandidatePool {
                 candidates.values().stream().mapToDouble(Candidate::score).min().orElse(0);
         for (int i = 0; i < ids.size(); i++) {
             Evidence evidence = new Evidence(CATALOG, i + 1, 0);
-            candidates.put(ids.get(i), new Candidate(ids.get(i), Math.min(worst, 0), List.of(evidence)));
+            put(new Candidate(ids.get(i), Math.min(worst, 0), List.of(evidence)));
         }
     }
 
@@ -83,7 +89,12 @@ final class CandidatePool {
         catalog.find(query.tenant(), candidate.workId())
                 .filter(Work::available)
                 .filter(work -> !checkFilter || query.filter().accepts(work))
-                .ifPresent(work -> candidates.put(candidate.workId(), candidate));
+                .ifPresent(work -> put(candidate));
+    }
+
+    private void put(Candidate candidate) {
+        int unclicked = unclickedImpressions.getOrDefault(candidate.workId(), 0);
+        candidates.put(candidate.workId(), candidate.seenUnclicked(unclicked));
     }
 
     private boolean isWanted(String workId) {

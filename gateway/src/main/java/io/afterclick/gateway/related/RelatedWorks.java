@@ -7,6 +7,7 @@ import io.afterclick.gateway.event.DecisionTokens;
 import io.afterclick.gateway.event.ReaderHash;
 import io.afterclick.gateway.event.ShownWork;
 import io.afterclick.gateway.related.CandidateSource.Search;
+import io.afterclick.gateway.related.ReaderFeatures.Known;
 import io.afterclick.gateway.related.SlateRanker.RankedWork;
 import io.afterclick.gateway.related.SlateRanker.Ranking;
 import io.afterclick.gateway.request.Admission;
@@ -42,7 +43,7 @@ public final class RelatedWorks {
     static final int CANDIDATES_WANTED = 100;
 
     private final Catalog catalog;
-    private final RecentReading recentReading;
+    private final ReaderFeatures readerFeatures;
     private final CandidateSource candidateSource;
     private final LastGoodCandidates lastGood;
     private final PopularWorks popularWorks;
@@ -55,7 +56,7 @@ public final class RelatedWorks {
     private final Time time;
 
     /** What the outside world does for answers. */
-    public record Backends(RecentReading recentReading, CandidateSource candidateSource, SlateRanker ranker) {}
+    public record Backends(ReaderFeatures readerFeatures, CandidateSource candidateSource, SlateRanker ranker) {}
 
     /** Where answers leave traces, and what they can fall back on. */
     public record Traces(
@@ -85,7 +86,7 @@ public final class RelatedWorks {
     public RelatedWorks(
             Catalog catalog, Backends backends, Traces traces, Admission admission, Settings settings, Time time) {
         this.catalog = catalog;
-        this.recentReading = backends.recentReading();
+        this.readerFeatures = backends.readerFeatures();
         this.candidateSource = backends.candidateSource();
         this.ranker = backends.ranker();
         this.lastGood = traces.lastGood();
@@ -111,8 +112,8 @@ public final class RelatedWorks {
         admission.enter(1);
         Request request =
                 new Request(query, Deadline.start(settings.plan(), time.nanoTime()), EnumSet.noneOf(Stage.class));
-        return recentWorkIds(request)
-                .chain(recent -> candidates(request, recent))
+        return readerFeatures(request)
+                .chain(known -> candidates(request, known))
                 .chain(found -> ranking(request, found).map(ranking -> decide(request, found, ranking)))
                 .invoke(slate ->
                         meter.answered(slate.degraded(), request.deadline().elapsedNanos()))
@@ -124,21 +125,19 @@ public final class RelatedWorks {
 
     private record Found(CandidatePool pool, String modelVersion) {}
 
-    private Uni<List<String>> recentWorkIds(Request request) {
+    private Uni<Known> readerFeatures(Request request) {
         RelatedQuery query = request.query();
         if (query.readerId().isEmpty()) {
-            return Uni.createFrom().item(List.of());
+            return Uni.createFrom().item(Known.NOTHING);
         }
-        return attempt(
-                        Stage.FEATURE,
-                        request,
-                        budget -> recentReading.recentWorkIds(query.tenant(), query.readerId(), budget))
-                .map(recent -> recent.orElse(List.of()));
+        return attempt(Stage.FEATURE, request, budget -> readerFeatures.of(query.tenant(), query.readerId(), budget))
+                .map(known -> known.orElse(Known.NOTHING));
     }
 
-    private Uni<Found> candidates(Request request, List<String> recent) {
+    private Uni<Found> candidates(Request request, Known known) {
         RelatedQuery query = request.query();
         List<String> excluded = new ArrayList<>(query.excludedWorkIds());
+        List<String> recent = known.recentWorkIds();
         int room = CandidateSource.EXCLUDED_MAX - excluded.size();
         excluded.addAll(recent.subList(0, Math.min(room, recent.size())));
         Search search = new Search(
@@ -151,7 +150,7 @@ public final class RelatedWorks {
                 settings.newWorksShare());
         return attempt(Stage.CANDIDATE, request, budget -> candidateSource.find(search, budget))
                 .map(answer -> {
-                    CandidatePool pool = new CandidatePool(query, excluded, catalog);
+                    CandidatePool pool = new CandidatePool(query, excluded, known.unclickedImpressions(), catalog);
                     String modelVersion =
                             answer.map(list -> takeOver(query, list, pool)).orElseGet(() -> fallBack(query, pool));
                     pool.fillFromCatalog();

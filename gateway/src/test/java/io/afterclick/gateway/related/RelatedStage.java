@@ -51,6 +51,7 @@ final class RelatedStage {
     final List<CandidateSource.Search> searches = new ArrayList<>();
     final List<List<Candidate>> pools = new ArrayList<>();
     List<String> recent = List.of();
+    Map<String, Integer> unclicked = Map.of();
     List<String> candidates = List.of();
     List<String> pinned = List.of();
     List<String> popular = List.of();
@@ -72,7 +73,7 @@ final class RelatedStage {
         this.catalog = catalog;
         relatedWorks = new RelatedWorks(
                 catalog,
-                new RelatedWorks.Backends(this::recentWorkIds, this::find, this::rank),
+                new RelatedWorks.Backends(this::known, this::find, this::rank),
                 new RelatedWorks.Traces(
                         new CaffeineLastGoodCandidates(10_000), new PopularWorks(), tokens, decisions::add, meter),
                 new Admission("requests", IN_FLIGHT_MAX),
@@ -102,8 +103,8 @@ final class RelatedStage {
         return evidence;
     }
 
-    private Uni<List<String>> recentWorkIds(String tenant, String readerId, Duration time) {
-        return play(Stage.FEATURE, time, () -> recent);
+    private Uni<ReaderFeatures.Known> known(String tenant, String readerId, Duration time) {
+        return play(Stage.FEATURE, time, () -> new ReaderFeatures.Known(recent, unclicked));
     }
 
     private Uni<CandidateList> find(CandidateSource.Search search, Duration time) {

@@ -3,6 +3,7 @@ package io.afterclick.gateway.related;
 import static io.afterclick.gateway.testing.Works.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.afterclick.gateway.catalog.Catalog;
 import io.afterclick.gateway.catalog.Pricing;
@@ -17,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +80,49 @@ class RelatedWorksTest {
         stage.recent = IntStream.range(0, 2_000).mapToObj(i -> "x" + i).toList();
         stage.answer(query("w1").reader("r").exclude("w28"));
         assertThat(stage.searches.get(0).excludedWorkIds()).hasSize(1_000).startsWith("w28", "x0", "x1");
+    }
+
+    @Test
+    void relatedTo_reader_banditIsToldHowOftenEachWorkWasSeenWithoutAClick() {
+        stage.candidates = List.of("w2", "w3", "w4");
+        stage.unclicked = Map.of("w3", 7, "w4", 1, "elsewhere", 3, "w10", 4);
+        stage.answer(query("w1").reader("r").limit(4));
+        assertThat(stage.pools.get(0))
+                .as("w10 comes from the catalog, to fill the slate")
+                .extracting(Candidate::workId, Candidate::unclickedImpressions)
+                .containsExactly(tuple("w2", 0), tuple("w3", 7), tuple("w4", 1), tuple("w10", 4));
+    }
+
+    @Test
+    void relatedTo_anotherReaderOrNobody_isNotToldWhatOneReaderHasSeen() {
+        stage.unclicked = Map.of("w3", 7);
+        stage.answer(query("w1").reader("r"));
+        stage.failing.add(Stage.CANDIDATE); // the last good answer is that of the first reader
+        stage.unclicked = Map.of();
+        stage.answer(query("w1").reader("other"));
+        stage.answer(query("w1"));
+        assertThat(stage.pools).hasSize(3);
+        assertThat(unclickedOf("w3", 0)).isEqualTo(7);
+        assertThat(unclickedOf("w3", 1)).isZero();
+        assertThat(unclickedOf("w3", 2)).isZero();
+    }
+
+    @Test
+    void relatedTo_featureFails_nothingWasSeen() {
+        stage.unclicked = Map.of("w3", 7);
+        stage.failing.add(Stage.FEATURE);
+        Slate slate = stage.answer(query("w1").reader("r"));
+        assertThat(slate.degraded()).containsExactly(Stage.FEATURE);
+        assertThat(stage.pools.get(0))
+                .extracting(Candidate::unclickedImpressions)
+                .containsOnly(0);
+    }
+
+    private int unclickedOf(String workId, int answer) {
+        return stage.pools.get(answer).stream()
+                .filter(candidate -> candidate.workId().equals(workId))
+                .mapToInt(Candidate::unclickedImpressions)
+                .sum();
     }
 
     @Test

@@ -1,6 +1,10 @@
 package io.afterclick.gateway.testing;
 
 import io.afterclick.proto.bandit.v1.BanditService;
+import io.afterclick.proto.bandit.v1.ListPoliciesRequest;
+import io.afterclick.proto.bandit.v1.ListPoliciesResponse;
+import io.afterclick.proto.bandit.v1.PutPolicyRequest;
+import io.afterclick.proto.bandit.v1.PutPolicyResponse;
 import io.afterclick.proto.bandit.v1.RankSlateRequest;
 import io.afterclick.proto.bandit.v1.RankSlateResponse;
 import io.afterclick.proto.bandit.v1.RankedWork;
@@ -23,6 +27,8 @@ import io.afterclick.proto.feature.v1.FeatureService;
 import io.afterclick.proto.feature.v1.FeatureValue;
 import io.afterclick.proto.feature.v1.GetFeaturesRequest;
 import io.afterclick.proto.feature.v1.GetFeaturesResponse;
+import io.afterclick.proto.feature.v1.IdCount;
+import io.afterclick.proto.feature.v1.IdCounts;
 import io.afterclick.proto.feature.v1.TimedId;
 import io.afterclick.proto.feature.v1.TimedIds;
 import io.grpc.Status;
@@ -85,6 +91,9 @@ public class FakeBackends {
 
         /** Ids that the reader has read, newest first. */
         public volatile List<String> recent = List.of();
+
+        /** How often the reader has seen works without a click; absent where feature-service says nothing of it. */
+        public volatile Optional<Map<String, Integer>> unclicked = Optional.empty();
 
         /** Stages that fail, and how. */
         public final Map<String, Status> failures = new ConcurrentHashMap<>();
@@ -220,6 +229,16 @@ public class FakeBackends {
             }
             return script.play("bandit", response.build());
         }
+
+        @Override
+        public Uni<ListPoliciesResponse> listPolicies(ListPoliciesRequest request) {
+            return Uni.createFrom().failure(Status.UNIMPLEMENTED.asRuntimeException());
+        }
+
+        @Override
+        public Uni<PutPolicyResponse> putPolicy(PutPolicyRequest request) {
+            return Uni.createFrom().failure(Status.UNIMPLEMENTED.asRuntimeException());
+        }
     }
 
     @GrpcService
@@ -233,14 +252,29 @@ public class FakeBackends {
             script.featureRequests.add(request);
             TimedIds.Builder ids = TimedIds.newBuilder();
             script.recent.forEach(id -> ids.addEntries(TimedId.newBuilder().setId(id)));
-            return script.play(
-                    "feature",
-                    GetFeaturesResponse.newBuilder()
-                            .addFeatures(Feature.newBuilder()
-                                    .setView("reader_recent_works")
-                                    .setEntityId(request.getEntityIds(0))
-                                    .setValue(FeatureValue.newBuilder().setIds(ids)))
-                            .build());
+            GetFeaturesResponse.Builder response = GetFeaturesResponse.newBuilder()
+                    .addFeatures(feature(
+                            "reader_recent_works",
+                            request,
+                            FeatureValue.newBuilder().setIds(ids)));
+            script.unclicked.ifPresent(unclicked -> {
+                IdCounts.Builder counts = IdCounts.newBuilder();
+                unclicked.forEach((id, count) ->
+                        counts.addEntries(IdCount.newBuilder().setId(id).setCount(count)));
+                response.addFeatures(feature(
+                        "reader_unclicked_works",
+                        request,
+                        FeatureValue.newBuilder().setCounts(counts)));
+            });
+            return script.play("feature", response.build());
+        }
+
+        private static Feature feature(String view, GetFeaturesRequest request, FeatureValue.Builder value) {
+            return Feature.newBuilder()
+                    .setView(view)
+                    .setEntityId(request.getEntityIds(0))
+                    .setValue(value)
+                    .build();
         }
     }
 }

@@ -11,11 +11,14 @@ import java.util.Locale;
  * Meters of learning. They count work done: a transaction that is rolled back and done again counts twice here, but once
  * in the topics. Thread-safe.
  */
-public final class LearnMetrics {
+public class LearnMetrics {
+    private static final Duration RECORD_TIMES_WINDOW = Duration.ofSeconds(30);
+
     private final MeterRegistry registry;
     private final Timer recordTime;
     private final Timer timerDelay;
     private final Counter timersFailed;
+    private final RecordTimes recordTimes = new RecordTimes(RECORD_TIMES_WINDOW, System.nanoTime());
 
     public LearnMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -29,6 +32,16 @@ public final class LearnMetrics {
                 .description(
                         "How long after it was due a timer of attribution was handled; its count is that of timers")
                 .register(registry);
+    }
+
+    /** Notes what a record took, with all that it stored and sent. */
+    void recordTook(long nanos) {
+        recordTimes.add(nanos, System.nanoTime());
+    }
+
+    /** What records take of late. */
+    RecordTimes recordTimes() {
+        return recordTimes;
     }
 
     void timerFailed() {

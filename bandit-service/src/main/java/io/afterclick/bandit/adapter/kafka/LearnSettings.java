@@ -13,14 +13,14 @@ import java.time.Duration;
  * @param threads stream threads, 1 or more
  * @param tick how often timers are looked at
  * @param timersPerTick timers handled in one tick at most
- * @param tickTimeLimit how long one tick may take
+ * @param tickTimeLimit how long one tick of all partitions may take
  * @param idleGrace how long no event must have come before the wall clock is trusted, see PartitionClock
  * @param commitInterval how often a transaction ends; outcomes and counts are seen by others only then
  * @param sessionTimeout after which silence of a member its partitions go to others; at most 10 s
  * @param maxPollRecords events taken at once
  * @param maxPollInterval longest time between two polls
  * @param transactionTimeout after which the broker ends a transaction that hangs
- * @param recordTimeLimit what one record may take on average; the guard at start multiplies it
+ * @param recordTimeLimit what one record may take; what is done at once must fit into the limits with it
  * @param rocksDbBytes memory of all RocksDB stores together: block cache and write buffers
  * @param recordCacheBytes memory of all record caches together
  */
@@ -44,10 +44,7 @@ public record LearnSettings(
 
     private static final Duration LONGEST_SESSION_TIMEOUT = Duration.ofSeconds(10);
 
-    /**
-     * Refuses settings under which the consumer would be thrown out of its group or its transaction be ended: what is
-     * polled at once, and a tick, must fit twice into both limits.
-     */
+    /** Refuses what is out of range; whether it all fits together, {@link PollBudget} tells. */
     public LearnSettings {
         require(threads >= 1 && threads <= 64, "threads must be 1 to 64: " + threads);
         require(tick.toMillis() >= 10, "tick must be 10 ms or more: " + tick);
@@ -60,13 +57,31 @@ public record LearnSettings(
         require(
                 sessionTimeout.compareTo(LONGEST_SESSION_TIMEOUT) <= 0,
                 "session-timeout must be at most 10 s, or a crash stops learning for longer: " + sessionTimeout);
-        Duration longest = recordTimeLimit.multipliedBy(maxPollRecords).plus(tickTimeLimit);
-        Duration allowed = maxPollInterval.compareTo(transactionTimeout) < 0 ? maxPollInterval : transactionTimeout;
         require(
-                longest.multipliedBy(2).compareTo(allowed) <= 0,
-                "max-poll-records x record-time-limit + tick-time-limit = " + longest.toMillis()
-                        + " ms must be at most half of max-poll-interval and transaction-timeout, of which the shorter is "
-                        + allowed.toMillis() + " ms: take fewer records at once or give them more time");
+                recordTimeLimit.compareTo(Duration.ZERO) > 0,
+                "record-time-limit must be more than nothing: " + recordTimeLimit);
+        require(!tickTimeLimit.isNegative(), "tick-time-limit must not be negative: " + tickTimeLimit);
+    }
+
+    /** The same with another limit of ticks. */
+    LearnSettings withTickTimeLimit(Duration limit) {
+        return new LearnSettings(
+                clock,
+                applicationId,
+                stateDir,
+                threads,
+                tick,
+                timersPerTick,
+                limit,
+                idleGrace,
+                commitInterval,
+                sessionTimeout,
+                maxPollRecords,
+                maxPollInterval,
+                transactionTimeout,
+                recordTimeLimit,
+                rocksDbBytes,
+                recordCacheBytes);
     }
 
     private static void require(boolean valid, String message) {

@@ -33,7 +33,10 @@ final class LearnTopology {
     static Topology of(LearnSettings settings, LearnMetrics metrics) {
         Topology topology = new Topology();
         addSource(topology, EVENTS_SOURCE, Topics.EVENTS);
-        topology.addProcessor(ATTRIBUTION, () -> new AttributionProcessor(settings, metrics), EVENTS_SOURCE);
+        topology.addProcessor(
+                ATTRIBUTION,
+                () -> new TimedProcessor(new AttributionProcessor(settings, metrics), metrics::recordTook),
+                EVENTS_SOURCE);
         topology.addStateStore(store(AttributionProcessor.STORE).withCachingEnabled(), ATTRIBUTION);
         // Not cached: it is scanned in order at each tick, and its entries are written and deleted once.
         topology.addStateStore(store(TimerIndex.STORE), ATTRIBUTION);
@@ -41,7 +44,10 @@ final class LearnTopology {
         addSink(topology, deadSinkOf(Topics.EVENTS), Topics.deadOf(Topics.EVENTS), ATTRIBUTION);
 
         addSource(topology, OUTCOMES_SOURCE, Topics.OUTCOMES);
-        topology.addProcessor(COUNTING, () -> new CountingProcessor(metrics), OUTCOMES_SOURCE);
+        topology.addProcessor(
+                COUNTING,
+                () -> new TimedProcessor(new CountingProcessor(metrics), metrics::recordTook),
+                OUTCOMES_SOURCE);
         topology.addStateStore(store(CountingProcessor.STORE).withCachingEnabled(), COUNTING);
         addSink(topology, COUNTS_SINK, Topics.COUNTS, COUNTING);
         addSink(topology, deadSinkOf(Topics.OUTCOMES), Topics.deadOf(Topics.OUTCOMES), COUNTING);

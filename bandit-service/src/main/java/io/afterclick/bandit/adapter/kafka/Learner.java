@@ -2,14 +2,17 @@ package io.afterclick.bandit.adapter.kafka;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -36,10 +39,12 @@ public final class Learner implements AutoCloseable {
 
     private static final Duration REPLACEMENT_WINDOW = Duration.ofMinutes(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration LAG_EVERY = Duration.ofSeconds(5);
     private static final String MEMBER_FILE = "member-id";
 
     private final LearnSettings settings;
     private final LearnMetrics metrics;
+    private final MeterRegistry registry;
     private final Map<String, Object> clientConfig;
     private final Thread starter = new Thread(this::startWhenTopicsExist, "learner-start");
     private final Deque<Long> replacementNanos = new ArrayDeque<>();
@@ -47,12 +52,25 @@ public final class Learner implements AutoCloseable {
     private boolean closed;
     private volatile boolean failed;
 
-    private record Running(KafkaStreams streams, RocksDbMemory memory) {}
+    private record Running(KafkaStreams streams, RocksDbMemory memory, List<AutoCloseable> watchers) {}
 
-    /** @param clientConfig addresses and security of the brokers */
+    /**
+     * Checks whether what is done at once fits into the limits.
+     *
+     * @param clientConfig addresses and security of the brokers
+     * @throws IllegalArgumentException where it does not; has the numbers
+     */
     public Learner(LearnSettings settings, Map<String, Object> clientConfig, MeterRegistry registry) {
+        this(settings, clientConfig, registry, new LearnMetrics(registry));
+    }
+
+    /** For tests of what happens when learning is slow. */
+    Learner(LearnSettings settings, Map<String, Object> clientConfig, MeterRegistry registry, LearnMetrics metrics) {
+        // Of topics with one partition; with the real number once Kafka is there.
+        PollBudget.of(settings, 1, 1).requireFits(settings.recordTimeLimit());
+        this.registry = registry;
         this.settings = settings;
-        this.metrics = new LearnMetrics(registry);
+        this.metrics = metrics;
         this.clientConfig = Map.copyOf(clientConfig);
         Gauge.builder("afterclick.bandit.learner.state", this, learner -> learner.state().code)
                 .description("State of learning: 0 waiting, 1 rebalancing, 2 running, 3 failed, 4 closed")
@@ -114,6 +132,13 @@ public final class Learner implements AutoCloseable {
     }
 
     private static void close(Running running) {
+        for (AutoCloseable watcher : running.watchers()) {
+            try {
+                watcher.close();
+            } catch (Exception e) {
+                LOG.warn("A watcher of learning did not end", e);
+            }
+        }
         if (running.streams().close(CLOSE_TIMEOUT)) {
             running.memory().close();
         } else {
@@ -134,21 +159,36 @@ public final class Learner implements AutoCloseable {
         }
     }
 
-    private synchronized void startStreams(String clusterId) {
+    private synchronized void startStreams(TopicsWait.Cluster cluster) {
         if (closed) {
             return;
         }
+        // State is a copy of one cluster's changelog topics; with those of a new cluster it would be mixed up.
+        Path stateDir = settings.stateDir().resolve(cluster.id());
+        int events = cluster.partitions().get(Topics.EVENTS);
+        PollBudget budget =
+                PollBudget.of(settings, events + cluster.partitions().get(Topics.OUTCOMES), events);
+        budget.requireFits(settings.recordTimeLimit());
+        LearnerWatch watch =
+                new LearnerWatch(budget, settings, stateDir, metrics.recordTimes(), registry, Clock.systemUTC());
         RocksDbMemory memory = new RocksDbMemory(settings.rocksDbBytes());
-        KafkaStreams streams = new KafkaStreams(LearnTopology.of(settings, metrics), config(memory, clusterId));
+        KafkaStreams streams = new KafkaStreams(
+                LearnTopology.of(settings.withTickTimeLimit(budget.tickTimeLimitOfOne()), metrics),
+                config(memory, stateDir, budget),
+                watch);
         streams.setUncaughtExceptionHandler(this::onThreadDeath);
         streams.setStateListener((now, before) -> LOG.infof("Learning is %s", now));
-        running = Optional.of(new Running(streams, memory));
+        KafkaStreamsMetrics clientMetrics = new KafkaStreamsMetrics(streams);
+        clientMetrics.bindTo(registry);
+        GroupLag lag =
+                new GroupLag(clientConfig, settings.applicationId(), List.of(Topics.EVENTS, Topics.OUTCOMES), registry);
+        running = Optional.of(new Running(streams, memory, List.of(watch, lag, clientMetrics)));
         streams.start();
+        watch.start();
+        lag.start(LAG_EVERY);
     }
 
-    private Properties config(RocksDbMemory memory, String clusterId) {
-        // State is a copy of one cluster's changelog topics; with those of a new cluster it would be mixed up.
-        Path stateDir = settings.stateDir().resolve(clusterId);
+    private Properties config(RocksDbMemory memory, Path stateDir, PollBudget budget) {
         Map<String, Object> config = new HashMap<>(clientConfig);
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
@@ -159,6 +199,7 @@ public final class Learner implements AutoCloseable {
                 settings.commitInterval().toMillis());
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, settings.recordCacheBytes());
         memory.configure(config);
+        config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, budget.bufferedPerPartition());
         putForConsumer(config, ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, memberId(stateDir));
         putForConsumer(config, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxPollRecords());
         putForConsumer(

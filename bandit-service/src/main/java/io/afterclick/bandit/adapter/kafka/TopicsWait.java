@@ -2,6 +2,7 @@ package io.afterclick.bandit.adapter.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,17 +23,20 @@ final class TopicsWait {
     private TopicsWait() {}
 
     /**
-     * Returns when all topics exist; has no other end but an interruption.
+     * A cluster that has all topics.
      *
-     * @return id of the cluster that has them
+     * @param partitions how many each topic has
      */
-    static String await(Map<String, Object> clientConfig, List<String> topics) throws InterruptedException {
+    record Cluster(String id, Map<String, Integer> partitions) {}
+
+    /** Returns when all topics exist; has no other end but an interruption. */
+    static Cluster await(Map<String, Object> clientConfig, List<String> topics) throws InterruptedException {
         try (Admin admin = Admin.create(clientConfig)) {
             long said = System.nanoTime() - SAY_EVERY.toNanos();
             while (true) {
                 String waitingFor = missing(admin, topics);
                 if (waitingFor.isEmpty()) {
-                    return clusterId(admin);
+                    return cluster(admin, topics);
                 }
                 if (System.nanoTime() - said >= SAY_EVERY.toNanos()) {
                     LOG.infof("Waiting for Kafka before learning: %s", waitingFor);
@@ -43,11 +47,18 @@ final class TopicsWait {
         }
     }
 
-    private static String clusterId(Admin admin) throws InterruptedException {
+    private static Cluster cluster(Admin admin, List<String> topics) throws InterruptedException {
         try {
-            return admin.describeCluster().clusterId().get();
+            String id = admin.describeCluster().clusterId().get();
+            Map<String, Integer> partitions = new HashMap<>();
+            admin.describeTopics(topics)
+                    .allTopicNames()
+                    .get()
+                    .forEach((topic, description) ->
+                            partitions.put(topic, description.partitions().size()));
+            return new Cluster(id, Map.copyOf(partitions));
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the cluster does not tell its id", e.getCause());
+            throw new IllegalStateException("the cluster does not tell its id or its topics", e.getCause());
         }
     }
 

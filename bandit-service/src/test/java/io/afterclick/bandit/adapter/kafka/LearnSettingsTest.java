@@ -1,6 +1,5 @@
 package io.afterclick.bandit.adapter.kafka;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.afterclick.bandit.attribution.OutcomeClock;
@@ -9,20 +8,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class LearnSettingsTest {
-    @Test
-    void new_defaults_fit() {
-        assertThat(settings(500, Duration.ofMillis(5), Duration.ofSeconds(10)).maxPollRecords())
-                .isEqualTo(500);
-    }
-
-    @Test
-    void new_recordsThatDoNotFitTheTransaction_areRefusedWithTheNumbers() {
-        assertThatThrownBy(() -> settings(5_000, Duration.ofMillis(5), Duration.ofSeconds(10)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("25500 ms")
-                .hasMessageContaining("10000 ms");
-    }
-
     @Test
     void new_longSession_isRefused() {
         assertThatThrownBy(() -> settings(500, Duration.ofMillis(5), Duration.ofSeconds(45)))

@@ -85,7 +85,7 @@ final class EventReader implements RecordReader {
                     switch (view.measure()) {
                         case READ_WORK ->
                             new Observation(new FeatureId(event.getTenant(), view.name(), event.getReaderId()), seen);
-                        case IMPRESSIONS, CLICKS, READ_ONS ->
+                        case SHOWN_WORK, IMPRESSIONS, CLICKS, READ_ONS ->
                             throw new IllegalStateException(view.measure() + " is no measure of events");
                     });
         }

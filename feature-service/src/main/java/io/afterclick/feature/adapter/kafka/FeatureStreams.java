@@ -1,5 +1,7 @@
 package io.afterclick.feature.adapter.kafka;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +47,16 @@ public final class FeatureStreams implements AutoCloseable {
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(3);
+
+    /** Records of one poll. */
+    private static final int MAX_POLL_RECORDS = 100;
+
+    /** Records that a partition may hold before polls leave it out. */
+    private static final int BUFFERED_PER_PARTITION = 10;
+
+    private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LAG_EVERY = Duration.ofSeconds(5);
     private static final Duration TOPIC_CHECK_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TOPIC_CHECK_PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
@@ -62,9 +74,15 @@ public final class FeatureStreams implements AutoCloseable {
      * @param commitInterval how often results become visible
      * @param recordCacheBytes heap for values not yet committed
      * @param rocksDbBytes native memory for all local state
+     * @param recordTimeLimit what one record may take; what is done at once must fit into a transaction with it
      */
     public record Settings(
-            Path stateDir, int threads, Duration commitInterval, long recordCacheBytes, long rocksDbBytes) {}
+            Path stateDir,
+            int threads,
+            Duration commitInterval,
+            long recordCacheBytes,
+            long rocksDbBytes,
+            Duration recordTimeLimit) {}
 
     /** What the process should tell its supervisor. */
     public enum Health {
@@ -79,16 +97,21 @@ public final class FeatureStreams implements AutoCloseable {
     private final Topology topology;
     private final Map<String, Object> kafka;
     private final Settings settings;
+    private final MeterRegistry registry;
     private final Clock clock;
     private final Deque<Instant> deaths = new ArrayDeque<>();
     private final Thread starter;
     private RocksDbMemory memory;
     private KafkaStreams streams;
+    private KafkaStreamsMetrics clientMetrics;
+    private GroupLag lag;
     private boolean failedToStart;
     private boolean closed;
 
     /** @param kafka properties of all Kafka clients: addresses, security */
-    public FeatureStreams(Topology topology, Map<String, Object> kafka, Settings settings, Clock clock) {
+    public FeatureStreams(
+            Topology topology, Map<String, Object> kafka, Settings settings, MeterRegistry registry, Clock clock) {
+        this.registry = registry;
         this.topology = topology;
         this.kafka = Map.copyOf(kafka);
         this.settings = settings;
@@ -125,20 +148,31 @@ public final class FeatureStreams implements AutoCloseable {
             closed = true;
             running = streams;
         }
-        if (running != null && running.close(CLOSE_TIMEOUT)) {
-            memory.close();
+        if (running != null) {
+            lag.close();
+            clientMetrics.close();
+            if (running.close(CLOSE_TIMEOUT)) {
+                memory.close();
+            }
         }
     }
 
     private void startWhenPossible() {
         try {
             awaitTopics();
+            requireFits(partitions());
             synchronized (this) {
                 if (!closed) {
                     memory = new RocksDbMemory(settings.rocksDbBytes());
-                    streams = new KafkaStreams(topology, properties());
+                    StreamsWatch watch =
+                            new StreamsWatch(new Rebalances("streams", registry), MAX_POLL_INTERVAL, registry);
+                    streams = new KafkaStreams(topology, properties(), watch);
                     streams.setUncaughtExceptionHandler(this::onThreadDeath);
+                    clientMetrics = new KafkaStreamsMetrics(streams);
+                    clientMetrics.bindTo(registry);
                     streams.start();
+                    lag = new GroupLag(kafka, APPLICATION_ID, List.of(Topics.EVENTS, Topics.OUTCOMES), registry);
+                    lag.start(LAG_EVERY);
                 }
             }
         } catch (InterruptedException e) {
@@ -170,6 +204,34 @@ public final class FeatureStreams implements AutoCloseable {
                 lastTrouble = trouble;
             }
             Thread.sleep(TOPIC_CHECK_PAUSE.toMillis());
+        }
+    }
+
+    private int partitions() throws InterruptedException {
+        try (Admin admin = Admin.create(new HashMap<>(kafka))) {
+            return admin.describeTopics(List.of(Topics.EVENTS, Topics.OUTCOMES)).allTopicNames().get().values().stream()
+                    .mapToInt(topic -> topic.partitions().size())
+                    .sum();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the cluster does not tell its partitions", e.getCause());
+        }
+    }
+
+    /** All that is buffered may be done between two looks at the clock, see the learner's guard in docs/slow-consumers.md. */
+    private void requireFits(int partitions) {
+        int records = MAX_POLL_RECORDS + partitions * BUFFERED_PER_PARTITION;
+        Duration longest = settings.recordTimeLimit().multipliedBy(records).plus(settings.commitInterval());
+        if (longest.compareTo(TRANSACTION_TIMEOUT) > 0) {
+            throw new IllegalArgumentException(
+                    "%d records at once (%d of a poll, %d buffered for each of %d partitions) x record-time-limit %d ms + commit-interval = %d ms must fit into a transaction of %d ms"
+                            .formatted(
+                                    records,
+                                    MAX_POLL_RECORDS,
+                                    BUFFERED_PER_PARTITION,
+                                    partitions,
+                                    settings.recordTimeLimit().toMillis(),
+                                    longest.toMillis(),
+                                    TRANSACTION_TIMEOUT.toMillis()));
         }
     }
 
@@ -208,6 +270,14 @@ public final class FeatureStreams implements AutoCloseable {
         properties.put(RocksDbMemory.KEY, memory);
         properties.put(
                 StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, UsePartitionTimeOnInvalidTimestamp.class);
+        properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_PER_PARTITION);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MAX_POLL_RECORDS);
+        properties.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
+                Math.toIntExact(MAX_POLL_INTERVAL.toMillis()));
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                Math.toIntExact(TRANSACTION_TIMEOUT.toMillis()));
         properties.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
                 Math.toIntExact(SESSION_TIMEOUT.toMillis()));

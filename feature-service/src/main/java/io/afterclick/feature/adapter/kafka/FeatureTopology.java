@@ -83,6 +83,7 @@ public final class FeatureTopology {
                                 .withValueSerde(FeatureSerdes.VALUES)
                                 .withCachingEnabled())
                 .toStream(Named.as("changed-values"))
+                .mapValues(this::published, Named.as("published-values"))
                 .to(
                         Topics.FEATURES,
                         Produced.with(FeatureSerdes.IDS, FeatureSerdes.VALUES).withName("features"));
@@ -112,5 +113,9 @@ public final class FeatureTopology {
         Aggregation aggregation = views.find(id.view()).orElseThrow().aggregation();
         boolean fresh = known == null || !aggregation.accepts(known);
         return aggregation.merge(fresh ? aggregation.empty() : known, observed);
+    }
+
+    private FeatureValue published(FeatureId id, FeatureValue kept) {
+        return views.find(id.view()).orElseThrow().aggregation().published(kept);
     }
 }

@@ -56,7 +56,7 @@ final class FeedRecords {
         }
         FeatureValue value = FeatureMessages.valueFromBytes(record.value());
         Optional<View> view = views.find(id.view());
-        if (view.isEmpty() || !view.get().aggregation().accepts(value)) {
+        if (view.isEmpty() || !view.get().aggregation().publishes(value)) {
             meters.skippedWrite(); // of another version of the service: how long to keep it is not known here
             return Optional.empty();
         }

@@ -5,20 +5,23 @@ import io.afterclick.feature.adapter.message.FeatureMessages;
 import io.afterclick.feature.adapter.message.UnreadableException;
 import io.afterclick.feature.aggregate.FeatureValue;
 import io.afterclick.feature.aggregate.FeatureValue.Count;
+import io.afterclick.feature.aggregate.FeatureValue.Showings;
+import io.afterclick.feature.aggregate.Showing;
 import io.afterclick.feature.view.FeatureId;
 import io.afterclick.feature.view.Measure;
 import io.afterclick.feature.view.View;
 import io.afterclick.feature.view.Views;
-import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.bandit.v1.Outcome;
+import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Reads {@code afterclick.outcomes}: what each revision adds to the counts of the shown work, over all query works. Each
- * revision is written once, in a transaction, so it is not looked for twice here.
+ * Reads {@code afterclick.outcomes}: what each revision adds to the counts of the shown work, and what it says of the
+ * reader who saw it, both over all query works. Each revision is written once, in a transaction, so it is not looked for
+ * twice here.
  */
 final class OutcomeReader implements RecordReader {
     /** One shown work changes a count by one; the bound only keeps sums from overflowing. */
@@ -52,28 +55,55 @@ final class OutcomeReader implements RecordReader {
         if (!FeatureId.isEntityId(outcome.getWorkId())) {
             throw new UnreadableException("invalid work_id");
         }
+        if (!FeatureId.isEntityId(outcome.getReaderId())) {
+            throw new UnreadableException("invalid reader_id");
+        }
         Instant asOf = newestEvent(outcome);
         List<Observation> observations = new ArrayList<>(views.size());
         for (View view : views) {
-            long change = change(view.measure(), outcome.getChange());
-            if (change < -MAX_CHANGE || change > MAX_CHANGE) {
-                throw new UnreadableException("change out of range");
-            }
-            if (change != 0) {
-                FeatureId id = new FeatureId(outcome.getTenant(), view.name(), outcome.getWorkId());
-                observations.add(new Observation(id, new Count(change, asOf)));
+            String name = view.name();
+            OutcomeCounts change = outcome.getChange();
+            switch (view.measure()) {
+                case SHOWN_WORK -> addShowing(name, outcome, observations);
+                case IMPRESSIONS ->
+                    addChange(name, outcome, sum(change.getImpressionsByPositionList()), asOf, observations);
+                case CLICKS -> addChange(name, outcome, sum(change.getClicksByPositionList()), asOf, observations);
+                case READ_ONS -> addChange(name, outcome, change.getReadOns(), asOf, observations);
+                case READ_WORK -> throw new IllegalStateException(view.measure() + " is no measure of outcomes");
             }
         }
         return new Reading(observations, OptionalLong.empty());
     }
 
-    private static long change(Measure measure, OutcomeCounts change) {
-        return switch (measure) {
-            case IMPRESSIONS -> sum(change.getImpressionsByPositionList());
-            case CLICKS -> sum(change.getClicksByPositionList());
-            case READ_ONS -> change.getReadOns();
-            case READ_WORK -> throw new IllegalStateException(measure + " is no measure of outcomes");
-        };
+    private static void addChange(
+            String view, Outcome outcome, long change, Instant asOf, List<Observation> observations)
+            throws UnreadableException {
+        if (change < -MAX_CHANGE || change > MAX_CHANGE) {
+            throw new UnreadableException("change out of range");
+        }
+        if (change != 0) {
+            FeatureId id = new FeatureId(outcome.getTenant(), view, outcome.getWorkId());
+            observations.add(new Observation(id, new Count(change, asOf)));
+        }
+    }
+
+    /** An outcome that cannot be placed in time says nothing of the reader; the contract asks for neither time. */
+    private static void addShowing(String view, Outcome outcome, List<Observation> observations)
+            throws UnreadableException {
+        if (!outcome.hasDecidedAt() || !outcome.hasSeenAt()) {
+            return;
+        }
+        Showing showing = new Showing(
+                outcome.getWorkId(),
+                Showing.decisionOf(outcome.getDecisionId()),
+                FeatureMessages.toInstant(outcome.getDecidedAt()).toEpochMilli(),
+                outcome.getRevision(),
+                FeatureMessages.toInstant(outcome.getSeenAt()).toEpochMilli(),
+                outcome.hasClickedAt()
+                        ? FeatureMessages.toInstant(outcome.getClickedAt()).toEpochMilli()
+                        : Showing.NOT_CLICKED);
+        FeatureId id = new FeatureId(outcome.getTenant(), view, outcome.getReaderId());
+        observations.add(new Observation(id, new Showings(List.of(showing))));
     }
 
     private static long sum(List<Long> bins) {

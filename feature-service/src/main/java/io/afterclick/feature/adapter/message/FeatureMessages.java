@@ -4,13 +4,20 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import io.afterclick.feature.aggregate.FeatureValue;
 import io.afterclick.feature.aggregate.FeatureValue.Count;
+import io.afterclick.feature.aggregate.IdCount;
+import io.afterclick.feature.aggregate.Showing;
 import io.afterclick.feature.aggregate.TimedId;
 import io.afterclick.feature.view.FeatureId;
+import io.afterclick.proto.feature.v1.IdCounts;
+import io.afterclick.proto.feature.v1.Showings;
 import io.afterclick.proto.feature.v1.TimedIds;
 import io.afterclick.proto.key.v1.FeatureKey;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Values and their names as protobuf messages: in topics, in Redis and in answers alike. */
 public final class FeatureMessages {
@@ -31,6 +38,13 @@ public final class FeatureMessages {
             for (TimedId entry : ids.entries()) {
                 list.addEntriesBuilder().setId(entry.id()).setTimeMillis(entry.timeMillis());
             }
+        } else if (value instanceof FeatureValue.IdCounts counts) {
+            IdCounts.Builder list = message.getCountsBuilder();
+            for (IdCount entry : counts.entries()) {
+                list.addEntriesBuilder().setId(entry.id()).setCount(entry.count());
+            }
+        } else if (value instanceof FeatureValue.Showings showings) {
+            message.setShowings(toMessage(showings));
         }
         return message.build();
     }
@@ -46,6 +60,9 @@ public final class FeatureMessages {
             case COUNT ->
                 new Count(message.getCount(), message.hasAsOf() ? toInstant(message.getAsOf()) : FeatureValue.NEVER);
             case IDS -> ids(message.getIds());
+            case COUNTS ->
+                counts(message.getCounts(), message.hasAsOf() ? toInstant(message.getAsOf()) : FeatureValue.NEVER);
+            case SHOWINGS -> showings(message.getShowings());
             case KIND_NOT_SET -> throw new UnreadableException("value without kind");
         };
     }
@@ -125,6 +142,64 @@ public final class FeatureMessages {
             return new FeatureValue.TimedIds(entries);
         } catch (IllegalArgumentException e) {
             throw new UnreadableException("list is not in order", e);
+        }
+    }
+
+    private static FeatureValue.IdCounts counts(IdCounts message, Instant asOf) throws UnreadableException {
+        try {
+            return new FeatureValue.IdCounts(
+                    message.getEntriesList().stream()
+                            .map(entry -> new IdCount(entry.getId(), entry.getCount()))
+                            .toList(),
+                    asOf);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableException("counts are not in order", e);
+        }
+    }
+
+    /** Names each work once: a work is mostly shown more than once, and its id is the longest part of a showing. */
+    private static Showings toMessage(FeatureValue.Showings showings) {
+        Showings.Builder message = Showings.newBuilder();
+        Map<String, Integer> places = new HashMap<>();
+        for (Showing showing : showings.entries()) {
+            int place = places.computeIfAbsent(showing.workId(), workId -> {
+                message.addWorkIds(workId);
+                return message.getWorkIdsCount() - 1;
+            });
+            var entry = message.addShowingsBuilder()
+                    .setWork(place)
+                    .setDecision(showing.decision())
+                    .setDecidedAtMillis(showing.decidedAtMillis())
+                    .setRevision(showing.revision())
+                    .setSeenAfterMillis(showing.seenAtMillis() - showing.decidedAtMillis());
+            if (showing.isClicked()) {
+                entry.setClickedAfterMillis(showing.clickedAtMillis() - showing.decidedAtMillis());
+            }
+        }
+        return message.build();
+    }
+
+    private static FeatureValue.Showings showings(Showings message) throws UnreadableException {
+        List<Showing> entries = new ArrayList<>(message.getShowingsCount());
+        for (var entry : message.getShowingsList()) {
+            if (entry.getWork() < 0 || entry.getWork() >= message.getWorkIdsCount()) {
+                throw new UnreadableException("showing of a work that is not named");
+            }
+            long decidedAtMillis = entry.getDecidedAtMillis();
+            entries.add(new Showing(
+                    message.getWorkIds(entry.getWork()),
+                    entry.getDecision(),
+                    decidedAtMillis,
+                    entry.getRevision(),
+                    decidedAtMillis + entry.getSeenAfterMillis(),
+                    entry.hasClickedAfterMillis()
+                            ? decidedAtMillis + entry.getClickedAfterMillis()
+                            : Showing.NOT_CLICKED));
+        }
+        try {
+            return new FeatureValue.Showings(entries);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableException("showings are not in order", e);
         }
     }
 }

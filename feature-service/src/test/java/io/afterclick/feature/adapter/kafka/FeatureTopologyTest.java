@@ -7,10 +7,12 @@ import io.afterclick.feature.adapter.message.UnreadableException;
 import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.aggregate.FeatureValue;
 import io.afterclick.feature.aggregate.FeatureValue.Count;
+import io.afterclick.feature.aggregate.FeatureValue.IdCounts;
 import io.afterclick.feature.aggregate.FeatureValue.TimedIds;
+import io.afterclick.feature.aggregate.IdCount;
 import io.afterclick.feature.aggregate.TimedId;
 import io.afterclick.feature.view.FeatureId;
-import io.afterclick.feature.view.Views;
+import io.afterclick.feature.view.TestViews;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -59,7 +62,7 @@ class FeatureTopologyTest {
                 StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
                 BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
         driver = new TopologyTestDriver(
-                FeatureTopology.of(Views.shipped(100, Map.of()), new FeatureMeters(registry)), properties, NOW);
+                FeatureTopology.of(TestViews.shipped(), new FeatureMeters(registry)), properties, NOW);
         events = driver.createInputTopic(Topics.EVENTS, new ByteArraySerializer(), new ByteArraySerializer());
         outcomes = driver.createInputTopic(Topics.OUTCOMES, new ByteArraySerializer(), new ByteArraySerializer());
         features = driver.createOutputTopic(Topics.FEATURES, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -120,6 +123,80 @@ class FeatureTopologyTest {
         assertThat(values.get(count("work_read_ons", "w"))).isEqualTo(new Count(1, NOW));
         assertThat(values.get(count("work_impressions", "other"))).isEqualTo(new Count(1, NOW));
         assertThat(values).hasSize(4);
+    }
+
+    @Test
+    void outcomes_ofAReader_becomeUnclickedWorks() throws UnreadableException {
+        shown("r1", "d1", "a", 1, 10);
+        shown("r1", "d1", "b", 1, 10);
+        shown("r1", "d2", "a", 1, 20);
+        shown("r2", "d3", "a", 1, 30);
+
+        Map<FeatureId, FeatureValue> values = published();
+        assertThat(values.get(unclicked("r1"))).isEqualTo(counts(20, new IdCount("a", 2), new IdCount("b", 1)));
+        assertThat(values.get(unclicked("r2"))).isEqualTo(counts(30, new IdCount("a", 1)));
+        assertThat(values).as("nothing else was said").hasSize(2);
+
+        clicked("r1", "d2", "a", 2, 20, 25);
+        shown("r1", "d4", "a", 1, 40);
+
+        assertThat(published().get(unclicked("r1"))).isEqualTo(counts(40, new IdCount("a", 1), new IdCount("b", 1)));
+    }
+
+    /** 3,000 showings of 5 readers with revisions and duplicates, shuffled, against numbers computed offline. */
+    @Test
+    void unclickedWorks_anyOrderAndRepetition_equalTheOfflineNumbers() throws UnreadableException {
+        long seed = 20260405;
+        Random random = new Random(seed);
+        Map<String, Map<String, List<long[]>>> shownByReader = new HashMap<>();
+        List<Runnable> inputs = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            String reader = "r" + random.nextInt(5);
+            String decision = "d" + i;
+            String work = "w" + random.nextInt(80);
+            long second = 10L * i; // within a day, and none at the same time as another
+            boolean click = random.nextInt(3) == 0;
+            shownByReader
+                    .computeIfAbsent(reader, key -> new HashMap<>())
+                    .computeIfAbsent(work, key -> new ArrayList<>())
+                    .add(new long[] {second, click ? 1 : 0});
+            inputs.add(() -> shown(reader, decision, work, 1, second));
+            if (click) {
+                inputs.add(() -> clicked(reader, decision, work, 2, second, second + 2));
+            }
+            if (random.nextInt(4) == 0) {
+                inputs.add(() -> shown(reader, decision, work, 1, second));
+            }
+        }
+        Collections.shuffle(inputs, random);
+
+        inputs.forEach(Runnable::run);
+
+        Map<FeatureId, FeatureValue> values = published();
+        shownByReader.forEach((reader, works) -> {
+            long horizon = works.values().stream()
+                    .flatMap(List::stream)
+                    .map(showing -> showing[0])
+                    .sorted(Collections.reverseOrder())
+                    .skip(499)
+                    .findFirst()
+                    .orElse(0L);
+            Map<String, Integer> expected = new HashMap<>();
+            works.forEach((work, showings) -> {
+                int sinceLastClick = 0;
+                for (long[] showing : showings) { // oldest first; fewer than 20 of each
+                    sinceLastClick = showing[1] == 1 ? 0 : showing[0] < horizon ? 0 : sinceLastClick + 1;
+                }
+                if (sinceLastClick > 0) {
+                    expected.put(work, sinceLastClick);
+                }
+            });
+            assertThat(((IdCounts) values.get(unclicked(reader))).entries())
+                    .as("reader %s, seed %d", reader, seed)
+                    .containsExactlyInAnyOrderElementsOf(expected.entrySet().stream()
+                            .map(entry -> new IdCount(entry.getKey(), entry.getValue()))
+                            .toList());
+        });
     }
 
     @Test
@@ -250,6 +327,27 @@ class FeatureTopologyTest {
                         .toByteArray());
     }
 
+    private void shown(String reader, String decision, String work, int revision, long second) {
+        outcomes.pipeInput(
+                TestRecords.armKey("default", "q", work),
+                TestRecords.shown("default", reader, decision, work, revision, instant(second), Optional.empty())
+                        .toByteArray());
+    }
+
+    private void clicked(String reader, String decision, String work, int revision, long second, long clickedAtSecond) {
+        outcomes.pipeInput(
+                TestRecords.armKey("default", "q", work),
+                TestRecords.shown(
+                                "default",
+                                reader,
+                                decision,
+                                work,
+                                revision,
+                                instant(second),
+                                Optional.of(instant(clickedAtSecond)))
+                        .toByteArray());
+    }
+
     private void outcome(String queryWork, String work, int impressions, int clicks, int readOns) {
         outcomes.pipeInput(
                 TestRecords.armKey("default", queryWork, work),
@@ -276,6 +374,19 @@ class FeatureTopologyTest {
 
     private static long time(long second) {
         return NOW.minus(Duration.ofDays(1)).plusSeconds(second).toEpochMilli();
+    }
+
+    /** Numbers as of the sight of what was shown at this second. */
+    private static IdCounts counts(long second, IdCount... counts) {
+        return new IdCounts(List.of(counts), instant(second).plusMillis(TestRecords.SEEN_AFTER_MILLIS));
+    }
+
+    private static Instant instant(long second) {
+        return Instant.ofEpochMilli(time(second));
+    }
+
+    private static FeatureId unclicked(String reader) {
+        return new FeatureId("default", "reader_unclicked_works", reader);
     }
 
     private static FeatureId recents(String reader) {

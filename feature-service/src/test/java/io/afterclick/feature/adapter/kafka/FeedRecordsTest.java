@@ -9,8 +9,8 @@ import io.afterclick.feature.aggregate.FeatureValue.Count;
 import io.afterclick.feature.aggregate.FeatureValue.TimedIds;
 import io.afterclick.feature.online.FeatureWrite;
 import io.afterclick.feature.view.FeatureId;
+import io.afterclick.feature.view.TestViews;
 import io.afterclick.feature.view.View;
-import io.afterclick.feature.view.Views;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -34,7 +34,7 @@ class FeedRecordsTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final FeedRecords records = new FeedRecords(
-            Views.shipped(100, Map.of("reader_recent_works", Duration.ofDays(2))),
+            TestViews.shipped(Map.of("reader_recent_works", Duration.ofDays(2))),
             Clock.fixed(NOW, ZoneOffset.UTC),
             new FeatureMeters(registry));
 

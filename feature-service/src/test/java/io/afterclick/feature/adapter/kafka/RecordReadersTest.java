@@ -8,18 +8,21 @@ import io.afterclick.feature.adapter.kafka.RecordReader.Reading;
 import io.afterclick.feature.adapter.message.FeatureMessages;
 import io.afterclick.feature.adapter.message.UnreadableException;
 import io.afterclick.feature.aggregate.FeatureValue.Count;
+import io.afterclick.feature.aggregate.FeatureValue.Showings;
 import io.afterclick.feature.aggregate.FeatureValue.TimedIds;
+import io.afterclick.feature.aggregate.Showing;
 import io.afterclick.feature.aggregate.TimedId;
 import io.afterclick.feature.view.FeatureId;
+import io.afterclick.feature.view.TestViews;
 import io.afterclick.feature.view.Views;
-import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.bandit.v1.Outcome;
+import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.event.v1.Read;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RecordReadersTest {
@@ -27,7 +30,7 @@ class RecordReadersTest {
     private static final byte[] KEY = TestRecords.readerKey("default", "r1");
     private static final byte[] ARM = TestRecords.armKey("default", "q", "w");
 
-    private final Views views = Views.shipped(100, Map.of());
+    private final Views views = TestViews.shipped();
     private final EventReader events = new EventReader(views);
     private final OutcomeReader outcomes = new OutcomeReader(views);
 
@@ -106,6 +109,35 @@ class RecordReadersTest {
     }
 
     @Test
+    void outcome_shownWork_saysWhatTheReaderDidWithIt() throws UnreadableException {
+        Outcome seen = TestRecords.shown("default", "r1", "d1", "w", 1, TIME, Optional.empty());
+        Outcome clicked = TestRecords.shown("default", "r1", "d1", "w", 2, TIME, Optional.of(TIME.plusSeconds(9)));
+
+        long decision = Showing.decisionOf("d1");
+        long decidedAt = TIME.toEpochMilli();
+        assertThat(outcomes.read(ARM, seen.toByteArray()).observations())
+                .containsExactly(new Observation(
+                        new FeatureId("default", "reader_unclicked_works", "r1"),
+                        new Showings(List.of(
+                                new Showing("w", decision, decidedAt, 1, decidedAt + 300, Showing.NOT_CLICKED)))));
+        assertThat(outcomes.read(ARM, clicked.toByteArray()).observations())
+                .containsExactly(new Observation(
+                        new FeatureId("default", "reader_unclicked_works", "r1"),
+                        new Showings(List.of(
+                                new Showing("w", decision, decidedAt, 2, decidedAt + 300, decidedAt + 9_000)))));
+    }
+
+    @Test
+    void outcome_withoutItsTimes_saysNothingOfTheReader() throws UnreadableException {
+        Outcome outcome = TestRecords.shown("default", "r1", "d1", "w", 1, TIME, Optional.empty());
+        for (Outcome without : List.of(
+                outcome.toBuilder().clearDecidedAt().build(),
+                outcome.toBuilder().clearSeenAt().build())) {
+            assertThat(outcomes.read(ARM, without.toByteArray()).observations()).isEmpty();
+        }
+    }
+
+    @Test
     void outcome_thatChangesNoCount_saysNothing() throws UnreadableException {
         Outcome outcome = TestRecords.outcome("default", "q", "w", TIME, 1, 0, 0);
         assertThat(outcomes.read(ARM, outcome.toBuilder().clearChange().build().toByteArray())
@@ -129,6 +161,7 @@ class RecordReadersTest {
         for (Outcome bad : List.of(
                 good.toBuilder().setTenant("").build(),
                 good.toBuilder().setWorkId("").build(),
+                good.toBuilder().setReaderId("").build(),
                 good.toBuilder()
                         .setChange(OutcomeCounts.newBuilder().addImpressionsByPosition(Long.MIN_VALUE))
                         .build(),

@@ -1,8 +1,8 @@
 package io.afterclick.feature.adapter.kafka;
 
 import io.afterclick.feature.adapter.message.FeatureMessages;
-import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.bandit.v1.Outcome;
+import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.event.v1.Click;
 import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.event.v1.Impression;
@@ -11,9 +11,13 @@ import io.afterclick.proto.event.v1.ShownWork;
 import io.afterclick.proto.key.v1.ArmKey;
 import io.afterclick.proto.key.v1.ReaderKey;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Records as the gateway and bandit-service write them. */
 public final class TestRecords {
+    /** How long after its decision {@link #shown} sees a work. */
+    public static final int SEEN_AFTER_MILLIS = 300;
+
     private TestRecords() {}
 
     public static byte[] readerKey(String tenant, String reader) {
@@ -74,6 +78,29 @@ public final class TestRecords {
                         .addClicksByPosition(clicks)
                         .setReadOns(readOns))
                 .build();
+    }
+
+    /** A revision that says when this reader saw the work and clicked it; without a change of counts. */
+    public static Outcome shown(
+            String tenant,
+            String reader,
+            String decision,
+            String work,
+            int revision,
+            Instant decidedAt,
+            Optional<Instant> clickedAt) {
+        Outcome.Builder outcome = Outcome.newBuilder()
+                .setTenant(tenant)
+                .setReaderId(reader)
+                .setDecisionId(decision)
+                .setQueryWorkId("q")
+                .setWorkId(work)
+                .setPosition(1)
+                .setDecidedAt(FeatureMessages.toTimestamp(decidedAt))
+                .setSeenAt(FeatureMessages.toTimestamp(decidedAt.plusMillis(SEEN_AFTER_MILLIS)))
+                .setRevision(revision);
+        clickedAt.ifPresent(time -> outcome.setClickedAt(FeatureMessages.toTimestamp(time)));
+        return outcome.build();
     }
 
     private static Event.Builder event(String tenant, String reader, Instant time) {

@@ -31,7 +31,8 @@ public final class GrpcSlateRanker implements SlateRanker {
             request.addCandidates(SlateCandidate.newBuilder()
                     .setWorkId(candidate.workId())
                     .setScore(candidate.score())
-                    .setPinned(candidate.pinned()));
+                    .setPinned(candidate.pinned())
+                    .setUnclickedImpressions(candidate.unclickedImpressions()));
         }
         return calls.of(time, deadline -> service.withDeadline(deadline)
                 .rankSlate(request.build())

@@ -5,6 +5,7 @@ import static io.afterclick.gateway.testing.Mesh.putWorks;
 import static io.afterclick.gateway.testing.Mesh.tenant;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -98,6 +99,7 @@ class RelatedIT {
         Script script = backends.script(tenant);
         script.candidates = ids(1, 20);
         script.recent = List.of("w20", "w19");
+        script.unclicked = Optional.of(Map.of("w2", 5, "w4", 1, "w20", 3));
         tenant(tenant)
                 .get(
                         "/v1/works/w1/related?reader=r%2F1&exclude=w18&exclude=w17&genre=even&genre=odd&exclude_imported=true"
@@ -109,7 +111,7 @@ class RelatedIT {
                 .body("items[0].work_id", equalTo("w16"));
         assertThat(script.featureRequests).hasSize(1).allSatisfy(request -> {
             assertThat(request.getEntityIdsList()).containsExactly("r/1");
-            assertThat(request.getViewsList()).containsExactly("reader_recent_works");
+            assertThat(request.getViewsList()).containsExactly("reader_recent_works", "reader_unclicked_works");
         });
         assertThat(script.candidateRequests).hasSize(1).allSatisfy(request -> {
             assertThat(request.getExcludedWorkIdsList()).containsExactly("w18", "w17", "w20", "w19");
@@ -123,6 +125,10 @@ class RelatedIT {
         assertThat(script.banditRequests).hasSize(1).allSatisfy(request -> {
             assertThat(request.getLimit()).isEqualTo(10);
             assertThat(request.getCandidatesList().get(0).getWorkId()).isEqualTo("w2");
+            assertThat(request.getCandidatesList())
+                    .filteredOn(candidate -> candidate.getUnclickedImpressions() != 0)
+                    .extracting(SlateCandidate::getWorkId, SlateCandidate::getUnclickedImpressions)
+                    .containsExactly(tuple("w2", 5), tuple("w4", 1));
         });
     }
 

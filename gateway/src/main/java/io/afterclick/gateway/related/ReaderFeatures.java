@@ -1,0 +1,29 @@
+package io.afterclick.gateway.related;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Knows what readers have done lately. */
+public interface ReaderFeatures {
+    /**
+     * What a reader has done lately.
+     *
+     * @param recentWorkIds works that were read, newest first
+     * @param unclickedImpressions how often works were seen without a click since the last click on them; 0 for those that are
+     *     missing
+     */
+    record Known(List<String> recentWorkIds, Map<String, Integer> unclickedImpressions) {
+        /** Of a reader whom nobody knows. */
+        public static final Known NOTHING = new Known(List.of(), Map.of());
+
+        public Known {
+            recentWorkIds = List.copyOf(recentWorkIds);
+            unclickedImpressions = Map.copyOf(unclickedImpressions);
+        }
+    }
+
+    /** What is known of a reader. Fails with {@link StageFailedException}, at the latest when the time is over. */
+    Uni<Known> of(String tenant, String readerId, Duration time);
+}
