@@ -79,6 +79,10 @@ class LauncherE2E {
                 2,
                 "nothing answers at");
         assertEndsWith(launch("load", folder.toString(), "--tenant", "Big Shop"), 2, "is no tenant");
+        assertEndsWith(launch("simulate", "--policy", "best"), 2, "there is no policy \"best\"");
+        assertEndsWith(launch("simulate", "--policy", "click", "--readers", "0"), 2, "readers must be 1 to");
+        assertEndsWith(launch("simulate", "--policy", "click", "--world", "flat"), 2, "neither additive nor latent");
+        assertEndsWith(launch("simulate"), 2, "no policy is named");
     }
 
     private Process launch(String... arguments) throws IOException {

@@ -10,10 +10,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "afterclick",
         description = "Recommends related works by what readers do after they click.",
-        subcommands = {UpCommand.class, DemoCommand.class, LoadCommand.class},
+        subcommands = {UpCommand.class, DemoCommand.class, LoadCommand.class, SimulateCommand.class},
         mixinStandardHelpOptions = true,
         version = "afterclick 0.1.0",
-        synopsisSubcommandLabel = "(up | demo | load)",
+        synopsisSubcommandLabel = "(up | demo | load | simulate)",
         footer = {
             "",
             "Examples:",

@@ -1,0 +1,36 @@
+package io.afterclick.local.trial;
+
+import io.afterclick.local.simulation.Oracle;
+import io.afterclick.local.simulation.World;
+
+/** Makes the policies of a comparison by their names. */
+public interface PolicyFactory {
+    /**
+     * A policy that has learned nothing yet.
+     *
+     * @throws IllegalArgumentException where there is none of that name
+     */
+    PolicyUnderTest create(String name, World world, Oracle oracle);
+
+    /** Those that bandit-service knows, with what may be other about them ({@code two-step:half-life=7d}), and {@code oracle}. */
+    static PolicyFactory known() {
+        return (name, world, oracle) -> name.equals(OraclePolicy.NAME)
+                ? new OraclePolicy(oracle)
+                : new BanditUnderTest(
+                        name,
+                        PolicySpec.parse(name),
+                        world.catalog(),
+                        world.settings().seed());
+    }
+
+    /**
+     * Makes sure that {@link #known} takes a name.
+     *
+     * @throws IllegalArgumentException where it does not; says why
+     */
+    static void check(String name) {
+        if (!name.equals(OraclePolicy.NAME)) {
+            PolicySpec.parse(name);
+        }
+    }
+}
