@@ -12,7 +12,6 @@ import com.google.rpc.ErrorInfo;
 import io.afterclick.embedded.testing.KafkaAndRedis;
 import io.afterclick.proto.bandit.v1.ArmCounts;
 import io.afterclick.proto.bandit.v1.BanditService;
-import io.afterclick.proto.bandit.v1.CountSpan;
 import io.afterclick.proto.bandit.v1.ListPoliciesRequest;
 import io.afterclick.proto.bandit.v1.ListPoliciesResponse;
 import io.afterclick.proto.bandit.v1.Outcome;
@@ -129,11 +128,11 @@ class BanditIT {
         producer.send(new ProducerRecord<>("afterclick.events", poisonKey, poison))
                 .get();
         send(events);
-        awaitCounts(tenant, "w1", counts -> counts.getReadOns() == 40 && counts.getMisses() == 40);
-        OutcomeCounts counts = counts(tenant, "w1");
-        assertThat(sum(counts.getImpressionsByPositionList())).isEqualTo(80);
-        assertThat(sum(counts.getClicksByPositionList())).isEqualTo(40);
-        assertThat(sum(counts.getReadOnsByDelayList())).isEqualTo(40);
+        awaitCounts(tenant, "w1", counts -> counts.readOns() == 40 && counts.misses() == 40);
+        OutcomeTotals counts = counts(tenant, "w1");
+        assertThat(counts.impressions()).isEqualTo(80);
+        assertThat(counts.clicks()).isEqualTo(40);
+        assertThat(counts.readOnsByDelay()).isEqualTo(40);
 
         ConsumerRecord<byte[], byte[]> dead = readAll("afterclick.events.dead").stream()
                 .filter(record -> Arrays.equals(record.key(), poisonKey))
@@ -222,7 +221,7 @@ class BanditIT {
     @Test
     void metrics_afterEventsAndSlates_tellOfBoth() throws Exception {
         send(readersOf("metrics", "w1", 2));
-        awaitCounts("metrics", "w1", counts -> counts.getReadOns() == 40);
+        awaitCounts("metrics", "w1", counts -> counts.readOns() == 40);
         rank("metrics", "", 10);
         assertThat(given().get(metrics).asString())
                 .contains("afterclick_bandit_events_total{effect=\"applied\"}")
@@ -235,17 +234,13 @@ class BanditIT {
     }
 
     private void assertSumsOfChangesAreCounts(String tenant) {
-        Map<ArmKey, Long> impressions = new HashMap<>();
-        Map<ArmKey, Long> readOns = new HashMap<>();
+        Map<ArmKey, OutcomeTotals> sums = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : readAll("afterclick.outcomes")) {
             ArmKey arm = parse(ArmKey.getDefaultInstance(), record.key());
             Outcome outcome = parse(Outcome.getDefaultInstance(), record.value());
-            impressions.merge(arm, sum(outcome.getChange().getImpressionsByPositionList()), Long::sum);
-            readOns.merge(arm, outcome.getChange().getReadOns(), Long::sum);
+            sums.merge(arm, OutcomeTotals.of(outcome.getChange()), OutcomeTotals::plus);
         }
-        assertThat(sum(counts(tenant, "w1").getImpressionsByPositionList()))
-                .isEqualTo(impressions.get(arm(tenant, "w1")));
-        assertThat(counts(tenant, "w1").getReadOns()).isEqualTo(readOns.get(arm(tenant, "w1")));
+        assertThat(counts(tenant, "w1")).isEqualTo(sums.get(arm(tenant, "w1")));
     }
 
     private void assertRefused(Status.Code code, String reason, RankSlateRequest request) {
@@ -366,12 +361,11 @@ class BanditIT {
         }
     }
 
-    private void awaitCounts(String tenant, String work, Predicate<OutcomeCounts> condition) {
+    private void awaitCounts(String tenant, String work, Predicate<OutcomeTotals> condition) {
         await().atMost(PATIENCE).until(() -> counts(tenant, work), condition);
     }
 
-    /** Counts of the only span of time that there is. */
-    private OutcomeCounts counts(String tenant, String work) {
+    private OutcomeTotals counts(String tenant, String work) {
         byte[] key = arm(tenant, work).toByteArray();
         ArmCounts last = ArmCounts.getDefaultInstance();
         for (ConsumerRecord<byte[], byte[]> record : readAll("afterclick.counts")) {
@@ -379,15 +373,36 @@ class BanditIT {
                 last = parse(ArmCounts.getDefaultInstance(), record.value());
             }
         }
-        assertThat(last.getSpansCount()).isLessThan(2);
         return last.getSpansList().stream()
-                .map(CountSpan::getCounts)
-                .findAny()
-                .orElse(OutcomeCounts.getDefaultInstance());
+                .map(span -> OutcomeTotals.of(span.getCounts()))
+                .reduce(OutcomeTotals.NONE, OutcomeTotals::plus);
     }
 
-    private static long sum(List<Long> bins) {
-        return bins.stream().mapToLong(Long::longValue).sum();
+    /** Some of the terms of counts, over all positions and times. */
+    private record OutcomeTotals(long impressions, long misses, long clicks, long readOns, long readOnsByDelay) {
+        private static final OutcomeTotals NONE = new OutcomeTotals(0, 0, 0, 0, 0);
+
+        private static OutcomeTotals of(OutcomeCounts counts) {
+            return new OutcomeTotals(
+                    sum(counts.getImpressionsByPositionList()),
+                    counts.getMisses(),
+                    sum(counts.getClicksByPositionList()),
+                    counts.getReadOns(),
+                    sum(counts.getReadOnsByDelayList()));
+        }
+
+        private OutcomeTotals plus(OutcomeTotals other) {
+            return new OutcomeTotals(
+                    impressions + other.impressions,
+                    misses + other.misses,
+                    clicks + other.clicks,
+                    readOns + other.readOns,
+                    readOnsByDelay + other.readOnsByDelay);
+        }
+
+        private static long sum(List<Long> terms) {
+            return terms.stream().mapToLong(Long::longValue).sum();
+        }
     }
 
     private static ArmKey arm(String tenant, String work) {

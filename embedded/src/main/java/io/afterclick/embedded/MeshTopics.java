@@ -31,7 +31,7 @@ public final class MeshTopics {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(COMPACTED));
         }
         // One partition: a record's offset orders all versions.
-        for (String name : List.of("afterclick.models", "afterclick.policies")) {
+        for (String name : List.of("afterclick.models", "afterclick.policies", "afterclick.experiments")) {
             topics.add(new NewTopic(name, 1, (short) 1).configs(COMPACTED));
         }
         for (String name : List.of(

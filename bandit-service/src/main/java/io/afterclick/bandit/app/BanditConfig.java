@@ -33,6 +33,12 @@ public interface BanditConfig {
     /** Outcome clock. */
     Windows clock();
 
+    /** What follows a click. */
+    Chain chain();
+
+    /** Readers that behave like programs. */
+    Bots bots();
+
     /** The learner. */
     Learn learn();
 
@@ -41,6 +47,12 @@ public interface BanditConfig {
 
     /** Policies. */
     PolicyChoice policy();
+
+    /** Item vectors in memory. */
+    Vectors vectors();
+
+    /** Records of decisions. */
+    Record record();
 
     /** How long outcomes stay open. */
     interface Windows {
@@ -59,6 +71,47 @@ public interface BanditConfig {
          */
         @WithDefault("24h")
         Duration late();
+    }
+
+    /** What follows a click. */
+    interface Chain {
+        /**
+         * How far the chain of a click is followed, 0 to 8: works read on from slates of the clicked work, from slates of
+         * those, and so on; 0: chains are not looked at.
+         */
+        @WithDefault("3")
+        int depth();
+    }
+
+    /** When a reader counts as a program, whose outcomes count nothing. */
+    interface Bots {
+        /** Whether readers are looked at. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** More clicks in a minute, by the reader's clock, are too many. */
+        @WithDefault("60")
+        int clicksPerMinute();
+
+        /** More clicks in an hour, by the reader's clock, are too many. */
+        @WithDefault("600")
+        int clicksPerHour();
+
+        /** More distinct episodes in a minute, by the reader's clock, are too many. */
+        @WithDefault("120")
+        int readsPerMinute();
+
+        /** From so many clicks received in a day on, unseen-click-share is looked at. */
+        @WithDefault("100")
+        int unseenClicksPerDay();
+
+        /** This share of a day's clicks without an impression before them is too large; above 0, at most 1. */
+        @WithDefault("0.9")
+        double unseenClickShare();
+
+        /** How long a reader counts as a program after it last behaved like one; at most 366 days. */
+        @WithDefault("24h")
+        Duration flagFor();
     }
 
     /** How the learner runs. */
@@ -125,6 +178,32 @@ public interface BanditConfig {
         /** Arms held by a serving process at most, over all tenants; the least informed make room. */
         @WithDefault("1000000")
         long maxArms();
+    }
+
+    /** Item vectors in memory, for diversity. */
+    interface Vectors {
+        /** Works whose vectors a serving process holds at most, over all tenants; each takes about 200 bytes. 0: none. */
+        @WithDefault("200000")
+        long maxWorks();
+    }
+
+    /** Records of decisions, with propensities, for evaluation and replay. */
+    interface Record {
+        /** Share of decisions that is recorded, chosen by a hash of the decision's id; 0 to 1, 0: none. */
+        @WithDefault("0.05")
+        double share();
+
+        /** Slates drawn for the propensities of a record; 10000 or more. */
+        @WithDefault("10000")
+        int draws();
+
+        /** Slates that wait to be recorded at most; what finds no room is dropped and counted. */
+        @WithDefault("256")
+        int queue();
+
+        /** Share of one core that recording takes at most; more than 0, at most 1. */
+        @WithDefault("0.5")
+        double coreShare();
     }
 
     /** Policies. */

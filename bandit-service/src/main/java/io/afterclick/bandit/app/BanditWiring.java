@@ -4,8 +4,10 @@ import io.afterclick.bandit.adapter.kafka.CountsReader;
 import io.afterclick.bandit.adapter.kafka.LearnSettings;
 import io.afterclick.bandit.adapter.kafka.Learner;
 import io.afterclick.bandit.adapter.kafka.PolicyTopic;
+import io.afterclick.bandit.adapter.kafka.VectorsReader;
 import io.afterclick.bandit.adapter.yaml.PolicyYaml;
 import io.afterclick.bandit.app.BanditConfig.Role;
+import io.afterclick.bandit.attribution.BotRules;
 import io.afterclick.bandit.attribution.OutcomeClock;
 import io.afterclick.bandit.count.CountTable;
 import io.afterclick.bandit.policy.PolicyBook;
@@ -14,8 +16,10 @@ import io.afterclick.bandit.policy.PolicyPublishing;
 import io.afterclick.bandit.policy.PriorSettings;
 import io.afterclick.bandit.policy.TenantPriors;
 import io.afterclick.bandit.slate.Ranking;
+import io.afterclick.bandit.slate.RankingLog;
 import io.afterclick.bandit.slate.SlateException;
 import io.afterclick.bandit.slate.SlateRanker;
+import io.afterclick.bandit.vector.VectorTable;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -31,6 +35,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 
 /** Puts the parts together, starts those that the roles ask for, and stops them. */
 @ApplicationScoped
@@ -39,6 +44,8 @@ public class BanditWiring {
     private final Optional<CountsReader> reader;
     private final Optional<Learner> learner;
     private final SlateRanker ranker;
+    private final Optional<VectorsReader> vectorsReader;
+    private final Optional<Recording> recording;
     private final PolicyBook policies;
     private final PolicyPublishing publishing;
     private final Optional<PolicyTopic> policyTopic;
@@ -59,7 +66,22 @@ public class BanditWiring {
         PolicyTopic topic = new PolicyTopic(clientConfig, policies, yaml, Clock.systemUTC(), registry);
         policyTopic = has(Role.SERVE) ? Optional.of(topic) : Optional.empty();
         publishing = new PolicyPublishing(policies, yaml, has(Role.SERVE) ? topic : BanditWiring::refuse);
-        ranker = new SlateRanker(table, policies, priors, seeds(config)::nextLong);
+        VectorTable vectors = new VectorTable(config.vectors().maxWorks());
+        vectorsReader = has(Role.SERVE) && config.vectors().maxWorks() > 0
+                ? Optional.of(new VectorsReader(clientConfig, vectors, registry))
+                : Optional.empty();
+        LongSupplier seeds = seeds(config)::nextLong;
+        recording = has(Role.SERVE) && config.record().share() > 0
+                ? Optional.of(new Recording(
+                        config.record(),
+                        new SlateRanker(table, policies, priors, vectors, seeds, RankingLog.NONE),
+                        policies,
+                        vectors,
+                        clientConfig,
+                        registry))
+                : Optional.empty();
+        RankingLog log = recording.map(Recording::log).orElse(RankingLog.NONE);
+        ranker = new SlateRanker(table, policies, priors, vectors, seeds, log);
         fitting = has(Role.SERVE)
                 ? Optional.of(new PriorFitting(priors, config.policy().fitInterval(), registry))
                 : Optional.empty();
@@ -73,6 +95,8 @@ public class BanditWiring {
 
     void onStart(@Observes StartupEvent event) {
         reader.ifPresent(CountsReader::start);
+        vectorsReader.ifPresent(VectorsReader::start);
+        recording.ifPresent(Recording::start);
         policyTopic.ifPresent(PolicyTopic::start);
         fitting.ifPresent(PriorFitting::start);
         learner.ifPresent(Learner::start);
@@ -82,6 +106,8 @@ public class BanditWiring {
         learner.ifPresent(Learner::close);
         fitting.ifPresent(PriorFitting::close);
         policyTopic.ifPresent(PolicyTopic::close);
+        recording.ifPresent(Recording::close);
+        vectorsReader.ifPresent(VectorsReader::close);
         reader.ifPresent(CountsReader::close);
     }
 
@@ -127,7 +153,8 @@ public class BanditWiring {
     /** Whether nothing has given up, so that a restart would not help. */
     boolean isAlive() {
         boolean reads = reader.map(CountsReader::isAlive).orElse(true)
-                && policyTopic.map(PolicyTopic::isAlive).orElse(true);
+                && policyTopic.map(PolicyTopic::isAlive).orElse(true)
+                && vectorsReader.map(VectorsReader::isAlive).orElse(true);
         return reads
                 && learner.map(learning -> learning.state() != Learner.State.FAILED)
                         .orElse(true);
@@ -187,7 +214,20 @@ public class BanditWiring {
                 learn.transactionTimeout(),
                 learn.recordTimeLimit(),
                 learn.rocksdbMemory(),
-                learn.recordCache());
+                learn.recordCache(),
+                config.chain().depth(),
+                botRules(config.bots()));
+    }
+
+    private static BotRules botRules(BanditConfig.Bots bots) {
+        return new BotRules(
+                bots.enabled(),
+                bots.clicksPerMinute(),
+                bots.clicksPerHour(),
+                bots.readsPerMinute(),
+                bots.unseenClicksPerDay(),
+                bots.unseenClickShare(),
+                bots.flagFor());
     }
 
     private static Seeds seeds(BanditConfig config) {

@@ -27,6 +27,12 @@ import java.util.OptionalLong;
  *   <li>A click is read on when its distinct episodes reach min(2, episodes of the work). Where the number of episodes
  *       is not known, a read of the work as a whole reads on at once and numbered reads need two.
  *   <li>A pending click is emitted again when its age reaches the next of {@link AgeBins}.
+ *   <li>What was read on from a slate of the clicked work is the click's chain, and so is what followed that, up to a
+ *       depth: a slate belongs to the latest click on its work at or before its decision, and a read-on counts when it
+ *       lies within that click's read window. Works lie in histories of their own, so a step hands on {@link ChainLink}s;
+ *       applied to their histories they may lead to others, a depth further up each time, and no further than the depth.
+ *   <li>What is decided while the reader behaves like a program counts nothing from then on; what is not decided anew
+ *       stays as it was counted.
  * </ul>
  *
  * <p>Pure functions: thread-safe. A call costs O(shown + reads), both bounded.
@@ -38,6 +44,15 @@ public final class Attribution {
     /** Episodes remembered for one reader and one work; the earliest read makes room for a new one. */
     public static final int MAX_READS = 128;
 
+    /** Read-ons from slates of one work remembered for one reader; there is no room for more until one expires. */
+    public static final int MAX_CHAIN_FACTS = 64;
+
+    /** Read-ons in the chain of one click; the earliest count. */
+    public static final int MAX_CHAIN = 32;
+
+    /** Largest depth of a chain. */
+    public static final int MAX_CHAIN_DEPTH = 8;
+
     /** Distinct episodes that make a read-on, of works that have as many. */
     private static final int EPISODES_TO_READ_ON = 2;
 
@@ -46,9 +61,15 @@ public final class Attribution {
 
     private final OutcomeClock clock;
     private final AgeBins bins;
+    private final int chainDepth;
 
-    public Attribution(OutcomeClock clock) {
+    /** @param chainDepth how far a chain is followed, 0 to {@link #MAX_CHAIN_DEPTH}; 0: chains are not looked at */
+    public Attribution(OutcomeClock clock, int chainDepth) {
+        if (chainDepth < 0 || chainDepth > MAX_CHAIN_DEPTH) {
+            throw new IllegalArgumentException("chain depth must be 0 to " + MAX_CHAIN_DEPTH + ": " + chainDepth);
+        }
         this.clock = clock;
+        this.chainDepth = chainDepth;
         this.bins = clock.bins();
     }
 
@@ -69,9 +90,17 @@ public final class Attribution {
      *
      * @param history to keep in place of the one given
      * @param revisions to emit, in this order
+     * @param links to apply to histories of the same reader, in this order, after this history was stored
      * @param effect what the event did; {@link Effect#APPLIED} where time alone passed
      */
-    public record Step(WorkHistory history, List<OutcomeRevision> revisions, Effect effect) {}
+    public record Step(WorkHistory history, List<OutcomeRevision> revisions, List<ChainLink> links, Effect effect) {}
+
+    /** How the reader behaves. */
+    public enum Behaviour {
+        /** As far as is known. */
+        HUMAN,
+        BOT_LIKE
+    }
 
     /**
      * Attributes an event.
@@ -80,16 +109,43 @@ public final class Attribution {
      * @param event validated
      * @param nowMillis the partition's time; outcomes that are due by then are decided as well
      */
-    public Step apply(WorkHistory history, ReaderEvent event, long nowMillis) {
+    public Step apply(WorkHistory history, ReaderEvent event, long nowMillis, Behaviour behaviour) {
         if (event instanceof ReaderEvent.Read read) {
-            return applyRead(history, read, nowMillis);
+            return applyRead(history, read, new Draft(history, nowMillis, behaviour));
         }
-        return applyShown(history, event, nowMillis);
+        return applyShown(history, event, new Draft(history, nowMillis, behaviour));
+    }
+
+    /**
+     * Takes note of what followed from a slate of the history's work.
+     *
+     * @param history what is remembered of the reader and the work that the link names
+     */
+    public Step apply(WorkHistory history, ChainFact fact, long nowMillis, Behaviour behaviour) {
+        Draft draft = new Draft(history, nowMillis, behaviour);
+        int at = 0;
+        while (at < draft.chain.size() && !draft.chain.get(at).hasKeyOf(fact)) {
+            at++;
+        }
+        boolean isKnown = at < draft.chain.size();
+        if (isKnown ? draft.chain.get(at).equals(fact) : fact.readOns().isEmpty()) {
+            return unchanged(history, Effect.KNOWN);
+        }
+        if (isKnown) {
+            draft.chain.remove(at);
+        }
+        if (!fact.readOns().isEmpty()) {
+            if (draft.chain.size() == MAX_CHAIN_FACTS) {
+                return unchanged(history, Effect.NO_ROOM);
+            }
+            draft.chain.add(fact);
+        }
+        return settle(draft);
     }
 
     /** Decides what is due at {@code nowMillis} and forgets what can no longer change. */
-    public Step advance(WorkHistory history, long nowMillis) {
-        return settle(new Draft(history, nowMillis));
+    public Step advance(WorkHistory history, long nowMillis, Behaviour behaviour) {
+        return settle(new Draft(history, nowMillis, behaviour));
     }
 
     /** When {@link #advance} will next have something to do; empty for an empty history. */
@@ -106,19 +162,21 @@ public final class Attribution {
         if (lastRead != Long.MIN_VALUE) {
             due = Math.min(due, lastRead);
         }
+        for (ChainFact fact : history.chain()) {
+            due = Math.min(due, keepUntil(fact, history.shown()));
+        }
         if (history.forgottenUpToMillis() != NOTHING_FORGOTTEN) {
             due = Math.min(due, keepForgottenUntil(history.forgottenUpToMillis()));
         }
         return due == NEVER ? OptionalLong.empty() : OptionalLong.of(due);
     }
 
-    private Step applyShown(WorkHistory history, ReaderEvent event, long nowMillis) {
+    private Step applyShown(WorkHistory history, ReaderEvent event, Draft draft) {
         boolean isClick = event instanceof ReaderEvent.Click;
         ShownWork shown = isClick ? ((ReaderEvent.Click) event).shown() : ((ReaderEvent.Impression) event).shown();
         if (event.receivedAtMillis() >= clock.shownAcceptedUntil(shown.decidedAtMillis())) {
             return unchanged(history, Effect.TOO_LATE);
         }
-        Draft draft = new Draft(history, nowMillis);
         int at = draft.indexOf(shown.decisionId());
         if (at >= 0) {
             ShownEntry before = draft.shown.get(at);
@@ -139,11 +197,10 @@ public final class Attribution {
         return settle(draft);
     }
 
-    private Step applyRead(WorkHistory history, ReaderEvent.Read read, long nowMillis) {
+    private Step applyRead(WorkHistory history, ReaderEvent.Read read, Draft draft) {
         if (read.receivedAtMillis() >= clock.readAcceptedUntil(read.timeMillis())) {
             return unchanged(history, Effect.TOO_LATE);
         }
-        Draft draft = new Draft(history, nowMillis);
         EpisodeRead fact = new EpisodeRead(read.episode(), read.timeMillis(), read.workEpisodes());
         for (int i = 0; i < draft.reads.size(); i++) {
             EpisodeRead known = draft.reads.get(i);
@@ -166,14 +223,14 @@ public final class Attribution {
     }
 
     private static Step unchanged(WorkHistory history, Effect effect) {
-        return new Step(history, List.of(), effect);
+        return new Step(history, List.of(), List.of(), effect);
     }
 
     private Step settle(Draft draft) {
         // In this order: what is forgotten first would leave its reads to others.
         List<OutcomeRevision> revisions = draft.revise();
         draft.forgetExpired();
-        return new Step(draft.toHistory(), revisions, Effect.APPLIED);
+        return new Step(draft.toHistory(), revisions, draft.links, Effect.APPLIED);
     }
 
     private long dueOf(ShownEntry entry, List<ShownEntry> all) {
@@ -216,6 +273,17 @@ public final class Attribution {
         return clock.readAcceptedUntil(read.timeMillis()) + OutcomeClock.REORDER_MILLIS;
     }
 
+    /** As long as a click can come to which it belongs, and while one is remembered: its verdict has it. */
+    private long keepUntil(ChainFact fact, List<ShownEntry> all) {
+        long until = clock.readAcceptedUntil(fact.decidedAtMillis()) + OutcomeClock.REORDER_MILLIS;
+        for (ShownEntry entry : all) {
+            if (entry.isClicked() && entry.clickedAtMillis() <= fact.decidedAtMillis()) {
+                until = Math.max(until, keepUntil(entry, all));
+            }
+        }
+        return until;
+    }
+
     private long keepForgottenUntil(long decidedAtMillis) {
         return clock.shownAcceptedUntil(decidedAtMillis) + OutcomeClock.REORDER_MILLIS;
     }
@@ -225,6 +293,7 @@ public final class Attribution {
         private final int index;
         private final ShownEntry entry;
         private final List<EpisodeRead> reads = new ArrayList<>();
+        private final List<ChainReadOn> chain = new ArrayList<>();
 
         private Click(int index, ShownEntry entry) {
             this.index = index;
@@ -273,18 +342,23 @@ public final class Attribution {
         private final long nowMillis;
         private final List<ShownEntry> shown;
         private final List<EpisodeRead> reads;
+        private final List<ChainFact> chain;
+        private final List<ChainLink> links = new ArrayList<>();
+        private final Behaviour behaviour;
         private long forgottenUpToMillis;
 
-        private Draft(WorkHistory history, long nowMillis) {
+        private Draft(WorkHistory history, long nowMillis, Behaviour behaviour) {
             // A task that moved may start with a clock that is a little behind; nothing decided becomes undecided.
             this.nowMillis = Math.max(nowMillis, history.asOfMillis());
             this.shown = new ArrayList<>(history.shown());
             this.reads = new ArrayList<>(history.reads());
+            this.chain = new ArrayList<>(history.chain());
+            this.behaviour = behaviour;
             this.forgottenUpToMillis = history.forgottenUpToMillis();
         }
 
         private WorkHistory toHistory() {
-            return new WorkHistory(nowMillis, forgottenUpToMillis, shown, reads);
+            return new WorkHistory(nowMillis, forgottenUpToMillis, shown, reads, chain);
         }
 
         private int indexOf(String decisionId) {
@@ -334,6 +408,7 @@ public final class Attribution {
 
         private void forgetExpired() {
             List<ShownEntry> all = List.copyOf(shown);
+            chain.removeIf(fact -> keepUntil(fact, all) <= nowMillis);
             shown.removeIf(entry -> keepUntil(entry, all) <= nowMillis);
             int expired = 0;
             while (expired < reads.size() && keepUntil(reads.get(expired)) <= nowMillis) {
@@ -388,9 +463,40 @@ public final class Attribution {
             return clicks;
         }
 
+        /** @param clicks earliest first */
+        private void addChains(List<Click> clicks) {
+            for (ChainFact fact : chain) {
+                int last = clicks.size() - 1;
+                while (last >= 0 && clicks.get(last).clickedAtMillis() > fact.decidedAtMillis()) {
+                    last--;
+                }
+                if (last < 0) {
+                    continue;
+                }
+                Click click = clicks.get(last);
+                long ripeAt = clock.ripeAt(click.clickedAtMillis());
+                // Without the work itself, what followed it hangs on nothing.
+                boolean itselfInTime = fact.readOns().stream()
+                        .anyMatch(readOn -> readOn.depth() == 1 && readOn.readOnAtMillis() < ripeAt);
+                for (ChainReadOn readOn : fact.readOns()) {
+                    if (itselfInTime && readOn.readOnAtMillis() < ripeAt) {
+                        click.chain.add(readOn);
+                    }
+                }
+            }
+            for (Click click : clicks) {
+                click.chain.sort(ChainReadOn.BY_TIME);
+                if (click.chain.size() > MAX_CHAIN) {
+                    click.chain.subList(MAX_CHAIN, click.chain.size()).clear();
+                }
+            }
+        }
+
         private List<OutcomeRevision> revise() {
             List<OutcomeRevision> revisions = new ArrayList<>();
-            for (Click click : clicksWithReads()) {
+            List<Click> clicks = clicksWithReads();
+            addChains(clicks);
+            for (Click click : clicks) {
                 emitIfNew(click.index, verdict(click), revisions);
             }
             for (int i = 0; i < shown.size(); i++) {
@@ -403,9 +509,16 @@ public final class Attribution {
 
         private void emitIfNew(int index, Verdict verdict, List<OutcomeRevision> revisions) {
             ShownEntry entry = shown.get(index);
-            if (entry.emitted().filter(verdict::equals).isPresent()) {
+            boolean wasBotLike = entry.emitted().map(Verdict::botLike).orElse(false);
+            if (entry.emitted().filter(verdict.withBotLike(wasBotLike)::equals).isPresent()) {
                 return;
             }
+            emit(index, verdict.withBotLike(wasBotLike || behaviour == Behaviour.BOT_LIKE), revisions);
+        }
+
+        private void emit(int index, Verdict verdict, List<OutcomeRevision> revisions) {
+            ShownEntry entry = shown.get(index);
+            link(entry, verdict);
             int position = entry.shown().position();
             OutcomeCounts before =
                     entry.emitted().map(old -> old.counts(position)).orElse(OutcomeCounts.ZERO);
@@ -416,6 +529,31 @@ public final class Attribution {
                     verdict,
                     emitted.revision(),
                     verdict.counts(position).minus(before)));
+        }
+
+        /** Hands on what the outcome adds to the click on the work that it was asked for with, where that is news. */
+        private void link(ShownEntry entry, Verdict verdict) {
+            List<ChainReadOn> before = entry.emitted().map(this::addsToChain).orElse(List.of());
+            List<ChainReadOn> now = addsToChain(verdict);
+            if (!now.equals(before)) {
+                ShownWork of = entry.shown();
+                links.add(new ChainLink(of.queryWorkId(), of.decisionId(), of.decidedAtMillis(), now));
+            }
+        }
+
+        private List<ChainReadOn> addsToChain(Verdict verdict) {
+            if (chainDepth == 0 || verdict.stage() != OutcomeStage.READ_ON) {
+                return List.of();
+            }
+            List<ChainReadOn> adds = new ArrayList<>();
+            adds.add(new ChainReadOn(1, verdict.readOnAtMillis()));
+            for (ChainReadOn readOn : verdict.chain()) {
+                if (readOn.depth() < chainDepth) {
+                    adds.add(new ChainReadOn(readOn.depth() + 1, readOn.readOnAtMillis()));
+                }
+            }
+            adds.sort(ChainReadOn.BY_TIME);
+            return adds;
         }
 
         private Verdict verdictOfUnclicked(ShownEntry entry) {
@@ -440,7 +578,15 @@ public final class Attribution {
             } else {
                 stage = episodesRead > 0 ? OutcomeStage.ONE_AND_DONE : OutcomeStage.UNREAD;
             }
-            return new Verdict(stage, bin, entry.seenAtMillis(), clickedAtMillis, episodesRead, readOnAtMillis);
+            return new Verdict(
+                    stage,
+                    bin,
+                    entry.seenAtMillis(),
+                    clickedAtMillis,
+                    episodesRead,
+                    readOnAtMillis,
+                    click.chain,
+                    false);
         }
     }
 }

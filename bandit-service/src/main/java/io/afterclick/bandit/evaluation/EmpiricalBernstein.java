@@ -41,6 +41,7 @@ final class EmpiricalBernstein {
     static Optional<Interval> interval(
             Estimator estimator,
             LoggedSlots log,
+            TargetProbabilities target,
             ImportanceWeights weights,
             byte[] folds,
             RewardModel[] models,
@@ -49,9 +50,10 @@ final class EmpiricalBernstein {
             case IPS ->
                 interval(weightedSuccesses(log, weights), weights.bound(), failure)
                         .map(Interval::withinRates);
-            case SNIPS -> ratioInterval(log, weights, failure);
+            case SNIPS ->
+                ratioInterval(weightedSuccesses(log, weights), moments(weights.weights()), weights.bound(), failure);
             case DM -> Optional.empty();
-            case DR -> doublyRobustInterval(log, weights, folds, models, failure);
+            case DR -> doublyRobustInterval(log, target, weights, folds, models, failure);
         };
     }
 
@@ -63,14 +65,19 @@ final class EmpiricalBernstein {
         return moments;
     }
 
-    /** Numerator and denominator each hold with half of the failure probability, so their ratio does with all of it. */
-    private static Optional<Interval> ratioInterval(LoggedSlots log, ImportanceWeights weights, double failure) {
-        Moments denominators = new Moments();
-        for (double weight : weights.weights()) {
-            denominators.add(weight);
+    private static Moments moments(double[] numbers) {
+        Moments moments = new Moments();
+        for (double number : numbers) {
+            moments.add(number);
         }
-        Optional<Interval> numerator = interval(weightedSuccesses(log, weights), weights.bound(), failure / 2);
-        Optional<Interval> denominator = interval(denominators, weights.bound(), failure / 2);
+        return moments;
+    }
+
+    /** Numerator and denominator each hold with half of the failure probability, so their ratio does with all of it. */
+    private static Optional<Interval> ratioInterval(
+            Moments numerators, Moments denominators, double range, double failure) {
+        Optional<Interval> numerator = interval(numerators, range, failure / 2);
+        Optional<Interval> denominator = interval(denominators, range, failure / 2);
         if (numerator.isEmpty() || denominator.isEmpty() || denominators.max() == 0) {
             return Optional.empty();
         }
@@ -82,11 +89,57 @@ final class EmpiricalBernstein {
     }
 
     /**
+     * The interval of an estimate over decisions, cut to [0, 1]: what is independent is a decision with all its slots, whose
+     * terms lie in a range as many times as wide as the longest slate is long. Slates' lengths are taken as given.
+     *
+     * @param models by fold, each fitted without it
+     * @return empty for the direct method, and for logs too short
+     */
+    static Optional<Interval> ofDecisions(
+            Estimator estimator, DecisionSlots log, DecisionTerms terms, RewardModel[] models, double failure) {
+        double meanSlots = (double) log.slots().rows() / log.decisions();
+        double range = log.longestSlate() * terms.weights().bound();
+        return switch (estimator) {
+            case IPS ->
+                interval(terms.weightedSuccesses(log), range, failure)
+                        .map(sum -> new Interval(sum.low() / meanSlots, sum.high() / meanSlots).withinRates());
+            case SNIPS -> ratioInterval(terms.weightedSuccesses(log), terms.weightSums(log), range, failure);
+            case DM -> Optional.empty();
+            case DR -> doublyRobustInterval(log, terms, models, failure);
+        };
+    }
+
+    private static Optional<Interval> doublyRobustInterval(
+            DecisionSlots log, DecisionTerms terms, RewardModel[] models, double failure) {
+        Moments[] byFold = terms.doublyRobust(log, models.length);
+        double low = 0;
+        double high = 0;
+        for (int fold = 0; fold < models.length; fold++) {
+            double spread = models[fold].spread();
+            double range = log.longestSlate() * (spread + terms.weights().bound() * (1 + spread));
+            Optional<Interval> interval = interval(byFold[fold], range, failure / models.length);
+            if (interval.isEmpty()) {
+                return Optional.empty();
+            }
+            // Sums of decisions, by the slots of all: the value is a rate for each slot.
+            double share = (double) byFold[fold].count() / log.slots().rows();
+            low += share * interval.get().low();
+            high += share * interval.get().high();
+        }
+        return Optional.of(new Interval(low, high).withinRates());
+    }
+
+    /**
      * Within a fold the terms are independent, given the model of the other folds: each fold's mean holds with its part of the
      * failure probability, so their mean does with all of it.
      */
     private static Optional<Interval> doublyRobustInterval(
-            LoggedSlots log, ImportanceWeights weights, byte[] folds, RewardModel[] models, double failure) {
+            LoggedSlots log,
+            TargetProbabilities target,
+            ImportanceWeights weights,
+            byte[] folds,
+            RewardModel[] models,
+            double failure) {
         double low = 0;
         double high = 0;
         for (int fold = 0; fold < models.length; fold++) {
@@ -94,7 +147,7 @@ final class EmpiricalBernstein {
             double lowestPrediction = 1;
             double highestPrediction = 0;
             for (int position = 0; position < predicted.length; position++) {
-                predicted[position] = models[fold].value(weights.target(), position);
+                predicted[position] = models[fold].value(target, position);
                 lowestPrediction = Math.min(lowestPrediction, predicted[position]);
                 highestPrediction = Math.max(highestPrediction, predicted[position]);
             }

@@ -12,6 +12,10 @@ public final class EvaluationException extends RuntimeException {
         LOG_TOO_SHORT,
         /** The log has more rows, positions or works than fit in memory. */
         LOG_TOO_LARGE,
+        /** The log cannot be read, or a decision in it is not as documented. */
+        UNREADABLE_LOG,
+        /** The log is not the same when it is read again. */
+        LOG_CHANGED,
         /** The target policy's probabilities are not probabilities, or don't sum to 1. */
         BAD_POLICY,
         /** The target policy says nothing of a position that the log has. */

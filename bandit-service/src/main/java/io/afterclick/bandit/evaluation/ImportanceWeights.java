@@ -3,21 +3,25 @@ package io.afterclick.bandit.evaluation;
 /**
  * The importance weight of each row: target probability over logged propensity, cut at the clip.
  *
- * @param target the target policy over the log's cells
- * @param weights by row, from 0
+ * @param unclipped by row, from 0
+ * @param weights the same, each at most the clip
  * @param clip where weights are cut; infinite for nowhere
  */
-record ImportanceWeights(TargetProbabilities target, double[] weights, double clip) {
+record ImportanceWeights(double[] unclipped, double[] weights, double clip) {
     static ImportanceWeights of(LoggedSlots log, TargetProbabilities target, double clip) {
-        double[] weights = new double[log.rows()];
-        for (int row = 0; row < weights.length; row++) {
-            weights[row] = Math.min(clip, unclipped(log, target, row));
+        double[] unclipped = new double[log.rows()];
+        for (int row = 0; row < unclipped.length; row++) {
+            unclipped[row] = target.cells()[log.cell(row)] / log.propensity(row);
         }
-        return new ImportanceWeights(target, weights, clip);
+        return of(unclipped, clip);
     }
 
-    private static double unclipped(LoggedSlots log, TargetProbabilities target, int row) {
-        return target.cells()[log.cell(row)] / log.propensity(row);
+    static ImportanceWeights of(double[] unclipped, double clip) {
+        double[] weights = new double[unclipped.length];
+        for (int row = 0; row < weights.length; row++) {
+            weights[row] = Math.min(clip, unclipped[row]);
+        }
+        return new ImportanceWeights(unclipped, weights, clip);
     }
 
     /**
@@ -35,27 +39,36 @@ record ImportanceWeights(TargetProbabilities target, double[] weights, double cl
         return largest;
     }
 
-    Overlap overlap(LoggedSlots log) {
+    /** The overlap of a log whose rows are independent. */
+    Overlap overlap(TargetProbabilities target, LoggedSlots log) {
+        Moments moments = new Moments();
+        for (double weight : weights) {
+            moments.add(weight);
+        }
+        return overlap(target.unseenShare(log), Math.sqrt(moments.variance() / weights.length));
+    }
+
+    /** @param meanWeightError standard error of the mean of the weights, clipped ones */
+    Overlap overlap(double unseenShare, double meanWeightError) {
         Moments clipped = new Moments();
-        Moments unclipped = new Moments();
+        Moments whole = new Moments();
         int clippedRows = 0;
         for (int row = 0; row < weights.length; row++) {
-            double weight = unclipped(log, target, row);
             clipped.add(weights[row]);
-            unclipped.add(weight);
-            if (weight > weights[row]) {
+            whole.add(unclipped[row]);
+            if (unclipped[row] > weights[row]) {
                 clippedRows++;
             }
         }
         return new Overlap(
-                log.rows(),
+                weights.length,
                 clipped.effectiveSampleSize(),
                 clipped.max(),
                 clipped.mean(),
-                Math.sqrt(clipped.variance() / log.rows()),
-                unclipped.effectiveSampleSize(),
+                meanWeightError,
+                whole.effectiveSampleSize(),
                 clippedRows,
-                unseenShare(log));
+                unseenShare);
     }
 
     /** Weights of each position's rows. */
@@ -68,25 +81,5 @@ record ImportanceWeights(TargetProbabilities target, double[] weights, double cl
             moments[log.cell(row) / log.workCount()].add(weights[row]);
         }
         return moments;
-    }
-
-    private double unseenShare(LoggedSlots log) {
-        int[] cellRows = new int[log.cellCount()];
-        int[] positionRows = new int[log.positionCount()];
-        for (int row = 0; row < log.rows(); row++) {
-            cellRows[log.cell(row)]++;
-            positionRows[log.cell(row) / log.workCount()]++;
-        }
-        double share = 0;
-        for (int position = 0; position < positionRows.length; position++) {
-            double unseen = target.elsewhere()[position];
-            for (int cell = position * log.workCount(); cell < (position + 1) * log.workCount(); cell++) {
-                if (cellRows[cell] == 0) {
-                    unseen += target.cells()[cell];
-                }
-            }
-            share += unseen * positionRows[position] / log.rows();
-        }
-        return share;
     }
 }

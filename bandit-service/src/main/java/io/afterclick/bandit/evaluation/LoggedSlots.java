@@ -126,6 +126,10 @@ public final class LoggedSlots {
 
         /** @throws EvaluationException when there are too few rows, or too many positions or works */
         public LoggedSlots build() {
+            return build(MAX_CELLS);
+        }
+
+        LoggedSlots build(int maxCells) {
             if (rows < MIN_ROWS) {
                 throw new EvaluationException(
                         Reason.LOG_TOO_SHORT, "the log has " + rows + " rows, and " + MIN_ROWS + " are needed");
@@ -137,11 +141,11 @@ public final class LoggedSlots {
                         Reason.LOG_TOO_LARGE,
                         "the log has " + positions.length + " positions, more than " + MAX_POSITIONS);
             }
-            if ((long) positions.length * works.size() > MAX_CELLS) {
+            if ((long) positions.length * works.size() > maxCells) {
                 throw new EvaluationException(
                         Reason.LOG_TOO_LARGE,
                         "the log has " + positions.length + " positions x " + works.size() + " works, more than "
-                                + MAX_CELLS + " pairs");
+                                + maxCells + " pairs");
             }
             int[] cells = new int[rows];
             for (int row = 0; row < rows; row++) {
@@ -153,6 +157,10 @@ public final class LoggedSlots {
                     cells,
                     Arrays.copyOf(propensities, rows),
                     Arrays.copyOf(successes, rows));
+        }
+
+        int rows() {
+            return rows;
         }
 
         private int number(String work) {

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Estimates the value of a target policy from a log of another policy.
@@ -18,7 +21,7 @@ public final class OffPolicyEvaluation {
     public static final double FAILURE = 0.05;
 
     /** Enough that models see most of the rows; Chernozhukov et al. (Econometrics Journal 2018) advise 4 or 5. */
-    private static final int FOLDS = 5;
+    static final int FOLDS = 5;
 
     private final EvaluationSettings settings;
     private final int maxReplicates;
@@ -57,7 +60,30 @@ public final class OffPolicyEvaluation {
                 maxReplicates,
                 random.split());
 
-        Overlap overlap = weights.overlap(log);
+        return report(
+                settings,
+                log,
+                weights,
+                weights.overlap(target, log),
+                List.of(),
+                values,
+                bootstrap,
+                estimator -> EmpiricalBernstein.interval(estimator, log, target, weights, folds, models, FAILURE));
+    }
+
+    /**
+     * @param warnings what is true of all estimators
+     * @param guaranteed from estimator to the interval that holds at any sample size
+     */
+    static EvaluationReport report(
+            EvaluationSettings settings,
+            LoggedSlots log,
+            ImportanceWeights weights,
+            Overlap overlap,
+            List<String> warnings,
+            PointEstimates values,
+            PercentileBootstrap bootstrap,
+            Function<Estimator, Optional<Interval>> guaranteed) {
         Moments[] byPosition = weights.byPosition(log);
         Map<Estimator, Estimate> estimates = new EnumMap<>(Estimator.class);
         for (Estimator estimator : settings.estimators()) {
@@ -66,9 +92,12 @@ public final class OffPolicyEvaluation {
                     new Estimate(
                             values.value(estimator, PointEstimates.OVERALL),
                             bootstrap.interval(estimator, PointEstimates.OVERALL, FAILURE),
-                            EmpiricalBernstein.interval(estimator, log, weights, folds, models, FAILURE),
+                            guaranteed.apply(estimator),
                             positionEstimates(estimator, log, values, bootstrap, byPosition),
-                            OverlapWarnings.of(estimator, log, weights, overlap)));
+                            Stream.concat(
+                                            warnings.stream(),
+                                            OverlapWarnings.of(estimator, log, weights, overlap).stream())
+                                    .toList()));
         }
         return new EvaluationReport(
                 log.rows(),
@@ -82,9 +111,11 @@ public final class OffPolicyEvaluation {
     }
 
     private RewardModel[] models(SlotSums sums, int positions) {
-        if (!PointEstimates.needModel(settings.estimators())) {
-            return new RewardModel[0];
-        }
+        return PointEstimates.needModel(settings.estimators()) ? fitted(sums, positions) : new RewardModel[0];
+    }
+
+    /** Models by fold, each fitted without it. */
+    static RewardModel[] fitted(SlotSums sums, int positions) {
         RewardModel[] models = new RewardModel[sums.folds()];
         for (int fold = 0; fold < models.length; fold++) {
             models[fold] = RewardModel.withoutFold(sums, fold, positions);

@@ -41,25 +41,38 @@ final class PercentileBootstrap {
             Function<SlotSums, PointEstimates> estimate,
             int maxReplicates,
             SplittableRandom random) {
-        int count = (int) Math.max(MIN_REPLICATES, Math.min(maxReplicates, MAX_DRAWS / log.rows()));
-        SplittableRandom[] generators = new SplittableRandom[count];
-        for (int replicate = 0; replicate < count; replicate++) {
-            generators[replicate] = random.split();
-        }
         int[] packed = packed(log, folds);
-        PointEstimates[] replicates = IntStream.range(0, count)
+        return draw(log.rows(), maxReplicates, random, generator -> {
+            SlotSums sums = new SlotSums(foldCount, log.cellCount());
+            for (int drawn = 0; drawn < packed.length; drawn++) {
+                int row = generator.nextInt(packed.length);
+                sums.addAt(packed[row] >>> 1, weights[row], (packed[row] & 1) == 1);
+            }
+            return estimate.apply(sums);
+        });
+    }
+
+    /**
+     * Draws the replicates, on all processors; the result does not depend on their number.
+     *
+     * @param rows rows that a replicate looks at
+     * @param maxReplicates how many replicates at most; large logs get fewer
+     * @param replicate from a generator of its own to the estimates of a replicate
+     */
+    static PercentileBootstrap draw(
+            int rows,
+            int maxReplicates,
+            SplittableRandom random,
+            Function<SplittableRandom, PointEstimates> replicate) {
+        int count = (int) Math.max(MIN_REPLICATES, Math.min(maxReplicates, MAX_DRAWS / rows));
+        SplittableRandom[] generators = new SplittableRandom[count];
+        for (int i = 0; i < count; i++) {
+            generators[i] = random.split();
+        }
+        return new PercentileBootstrap(IntStream.range(0, count)
                 .parallel()
-                .mapToObj(replicate -> {
-                    SplittableRandom generator = generators[replicate];
-                    SlotSums sums = new SlotSums(foldCount, log.cellCount());
-                    for (int drawn = 0; drawn < packed.length; drawn++) {
-                        int row = generator.nextInt(packed.length);
-                        sums.addAt(packed[row] >>> 1, weights[row], (packed[row] & 1) == 1);
-                    }
-                    return estimate.apply(sums);
-                })
-                .toArray(PointEstimates[]::new);
-        return new PercentileBootstrap(replicates);
+                .mapToObj(i -> replicate.apply(generators[i]))
+                .toArray(PointEstimates[]::new));
     }
 
     /** Entry in the sums and success of each row in one number: each draw is a cache miss in large logs, so one array, not three. */

@@ -31,12 +31,11 @@ final class PointEstimates {
     static PointEstimates of(
             SlotSums sums, TargetProbabilities target, RewardModel[] models, Set<Estimator> estimators) {
         int positions = target.elsewhere().length;
-        PointEstimates estimates = new PointEstimates(positions + 1);
+        int works = sums.cells() / positions;
         boolean modelled = needModel(estimators);
-        ScopeSums overall = new ScopeSums();
+        ScopeSums[] byPosition = new ScopeSums[positions];
         for (int position = 0; position < positions; position++) {
             ScopeSums own = new ScopeSums();
-            int works = sums.cells() / positions;
             for (int fold = 0; fold < sums.folds(); fold++) {
                 double foldRows = 0;
                 for (int cell = position * works; cell < (position + 1) * works; cell++) {
@@ -53,8 +52,18 @@ final class PointEstimates {
                     own.policyPredictions += foldRows * models[fold].value(target, position);
                 }
             }
-            estimates.put(1 + position, own, estimators);
-            overall.add(own);
+            byPosition[position] = own;
+        }
+        return of(byPosition, estimators);
+    }
+
+    /** @param byPosition sums of each position's rows */
+    static PointEstimates of(ScopeSums[] byPosition, Set<Estimator> estimators) {
+        PointEstimates estimates = new PointEstimates(byPosition.length + 1);
+        ScopeSums overall = new ScopeSums();
+        for (int position = 0; position < byPosition.length; position++) {
+            estimates.put(1 + position, byPosition[position], estimators);
+            overall.add(byPosition[position]);
         }
         estimates.put(OVERALL, overall, estimators);
         return estimates;
@@ -79,29 +88,9 @@ final class PointEstimates {
             values[estimator.ordinal() * scopes + scope] = switch (estimator) {
                 case IPS -> sums.weightedSuccesses / sums.rows;
                 case SNIPS -> sums.weightedSuccesses / sums.weight;
-                case DM -> sums.policyPredictions / sums.rows;
+                case DM -> (sums.policyPredictions + sums.refitting) / sums.rows;
                 case DR -> (sums.policyPredictions + sums.weightedSuccesses - sums.weightedPredictions) / sums.rows;
             };
-        }
-    }
-
-    private static final class ScopeSums {
-        private double rows;
-        private double successes;
-        private double weight;
-        private double weightedSuccesses;
-        /** Over rows, the weight times the model's prediction for the logged work. */
-        private double weightedPredictions;
-        /** Over rows, the model's prediction for the target policy. */
-        private double policyPredictions;
-
-        private void add(ScopeSums other) {
-            rows += other.rows;
-            successes += other.successes;
-            weight += other.weight;
-            weightedSuccesses += other.weightedSuccesses;
-            weightedPredictions += other.weightedPredictions;
-            policyPredictions += other.policyPredictions;
         }
     }
 }

@@ -112,6 +112,11 @@ final class RewardModel {
         return cellRates[cell];
     }
 
+    /** Predicted success rate at a position of a work that no row has. */
+    double unknownWorkRate(int positionIndex) {
+        return unknownWorkRates[positionIndex];
+    }
+
     /** Expected success rate of the target policy at a position. */
     double value(TargetProbabilities target, int positionIndex) {
         int works = cellRates.length / unknownWorkRates.length;
@@ -128,5 +133,14 @@ final class RewardModel {
 
     double highestRate() {
         return Arrays.stream(cellRates).max().orElse(1);
+    }
+
+    /** Width of the range that all predictions lie in, those for works of which nothing is known included. */
+    double spread() {
+        double lowest =
+                Math.min(lowestRate(), Arrays.stream(unknownWorkRates).min().orElse(0));
+        double highest =
+                Math.max(highestRate(), Arrays.stream(unknownWorkRates).max().orElse(1));
+        return highest - lowest;
     }
 }

@@ -51,6 +51,15 @@ final class SlotSums {
         }
     }
 
+    /** Adds a row as often as a replicate has it, without its weight: all that reward models need. */
+    void addUnweighted(int fold, int cell, int times, boolean succeeded) {
+        int at = entry(fold, cell, cells) * FIELDS;
+        sums[at + ROWS] += times;
+        if (succeeded) {
+            sums[at + SUCCESSES] += times;
+        }
+    }
+
     double rows(int fold, int cell) {
         return sums[entry(fold, cell, cells) * FIELDS + ROWS];
     }

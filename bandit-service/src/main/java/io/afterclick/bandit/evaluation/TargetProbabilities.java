@@ -46,4 +46,25 @@ record TargetProbabilities(double[] cells, double[] elsewhere) {
         }
         return new TargetProbabilities(cells, elsewhere);
     }
+
+    /** Share of the policy's probability on pairs of position and work without any row, positions mixed as in the log. */
+    double unseenShare(LoggedSlots log) {
+        int[] cellRows = new int[log.cellCount()];
+        int[] positionRows = new int[log.positionCount()];
+        for (int row = 0; row < log.rows(); row++) {
+            cellRows[log.cell(row)]++;
+            positionRows[log.cell(row) / log.workCount()]++;
+        }
+        double share = 0;
+        for (int position = 0; position < positionRows.length; position++) {
+            double unseen = elsewhere[position];
+            for (int cell = position * log.workCount(); cell < (position + 1) * log.workCount(); cell++) {
+                if (cellRows[cell] == 0) {
+                    unseen += cells[cell];
+                }
+            }
+            share += unseen * positionRows[position] / log.rows();
+        }
+        return share;
+    }
 }

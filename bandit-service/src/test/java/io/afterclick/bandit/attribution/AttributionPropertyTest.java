@@ -3,8 +3,10 @@ package io.afterclick.bandit.attribution;
 import static io.afterclick.bandit.attribution.Verdict.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.afterclick.bandit.attribution.Attribution.Behaviour;
 import io.afterclick.bandit.attribution.Attribution.Effect;
 import io.afterclick.bandit.attribution.Attribution.Step;
+import io.afterclick.bandit.count.ArmCounts;
 import io.afterclick.bandit.count.OutcomeCounts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,31 +47,33 @@ class AttributionPropertyTest {
 
     private static void run(
             long seed, OutcomeClock clock, List<ReaderEvent> arrivals, Random random, boolean sendAgain) {
-        Attribution attribution = new Attribution(clock);
+        Attribution attribution = new Attribution(clock, 3);
         WorkHistory history = WorkHistory.EMPTY;
         Map<String, OutcomeCounts> counts = new TreeMap<>();
         Map<String, OutcomeRevision> last = new HashMap<>();
+        List<OutcomeRevision> changes = new ArrayList<>();
         long now = T;
         for (ReaderEvent event : arrivals) {
             while (random.nextInt(3) == 0 && now < event.receivedAtMillis()) {
                 now += random.nextLong(event.receivedAtMillis() - now + 1);
-                Step step = attribution.advance(history, now);
+                Step step = attribution.advance(history, now, Behaviour.HUMAN);
                 history = step.history();
-                take(seed, step, counts, last);
+                take(seed, step, counts, last, changes);
             }
             now = Math.max(now, event.receivedAtMillis());
-            Step step = attribution.apply(history, event, now);
+            Step step = attribution.apply(history, event, now, Behaviour.HUMAN);
             history = step.history();
-            take(seed, step, counts, last);
+            take(seed, step, counts, last, changes);
         }
         now += random.nextLong(clock.readWindow().toMillis() * 2);
-        Step step = attribution.advance(history, now);
+        Step step = attribution.advance(history, now, Behaviour.HUMAN);
         history = step.history();
-        take(seed, step, counts, last);
+        take(seed, step, counts, last, changes);
         assertThat(counts).as("seed %d", seed).isEqualTo(Recount.of(arrivals, clock, now));
+        assertThat(armCounts(changes, random)).as("seed %d, as one arm", seed).isEqualTo(recountArm(last));
         if (sendAgain) {
             for (ReaderEvent event : arrivals) {
-                Step again = attribution.apply(history, event, now);
+                Step again = attribution.apply(history, event, now, Behaviour.HUMAN);
                 assertThat(again.effect()).as("seed %d", seed).isEqualTo(Effect.KNOWN);
                 assertThat(again.history()).isEqualTo(history);
                 assertThat(again.revisions()).isEmpty();
@@ -78,17 +82,43 @@ class AttributionPropertyTest {
         // Run out: ripe, then forgotten, and nothing is counted or uncounted by forgetting.
         Map<String, OutcomeCounts> ripe = Recount.of(arrivals, clock, Long.MAX_VALUE / 2);
         for (int i = 0; i < 1_000 && !history.isEmpty(); i++) {
-            Step out = attribution.advance(history, attribution.nextDue(history).orElseThrow());
+            Step out = attribution.advance(history, attribution.nextDue(history).orElseThrow(), Behaviour.HUMAN);
             history = out.history();
-            take(seed, out, counts, last);
+            take(seed, out, counts, last, changes);
         }
         assertThat(history.isEmpty()).as("seed %d", seed).isTrue();
         assertThat(counts).as("seed %d, all ripe", seed).isEqualTo(ripe);
     }
 
+    /** The changes in any order: what the counting step adds up, whatever the shuffle between did. */
+    private static ArmCounts armCounts(List<OutcomeRevision> changes, Random random) {
+        List<OutcomeRevision> anyOrder = new ArrayList<>(changes);
+        Collections.shuffle(anyOrder, random);
+        ArmCounts sum = ArmCounts.ZERO;
+        for (OutcomeRevision revision : anyOrder) {
+            ShownWork shown = revision.shown();
+            sum = sum.plus(shown.decidedAtMillis(), revision.change(), shown.score());
+        }
+        return sum;
+    }
+
+    private static ArmCounts recountArm(Map<String, OutcomeRevision> last) {
+        ArmCounts sum = ArmCounts.ZERO;
+        for (OutcomeRevision revision : last.values()) {
+            ShownWork shown = revision.shown();
+            sum = sum.plus(shown.decidedAtMillis(), revision.verdict().counts(shown.position()), shown.score());
+        }
+        return sum;
+    }
+
     private static void take(
-            long seed, Step step, Map<String, OutcomeCounts> counts, Map<String, OutcomeRevision> last) {
+            long seed,
+            Step step,
+            Map<String, OutcomeCounts> counts,
+            Map<String, OutcomeRevision> last,
+            List<OutcomeRevision> changes) {
         for (OutcomeRevision revision : step.revisions()) {
+            changes.add(revision);
             String decision = revision.shown().decisionId();
             OutcomeCounts sum =
                     counts.getOrDefault(decision, OutcomeCounts.ZERO).plus(revision.change());
@@ -113,8 +143,8 @@ class AttributionPropertyTest {
         int workEpisodes = random.nextInt(4);
         for (int d = 0; d < decisions; d++) {
             long decidedAt = T + random.nextInt(spanMillis);
-            ShownWork shown =
-                    new ShownWork("d" + d, "query", 1 + random.nextInt(10), decidedAt, "p", 1, "", workEpisodes, 0);
+            ShownWork shown = new ShownWork(
+                    "d" + d, "query", 1 + random.nextInt(10), decidedAt, "p", 1, "", workEpisodes, 1.0 / (60 + d));
             long seenAt = decidedAt + random.nextInt(8_000);
             if (random.nextInt(4) > 0) {
                 events.add(new ReaderEvent.Impression(shown, seenAt, seenAt));

@@ -3,6 +3,7 @@ package io.afterclick.bandit.attribution;
 import static io.afterclick.bandit.attribution.Verdict.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.afterclick.bandit.attribution.Attribution.Behaviour;
 import io.afterclick.bandit.attribution.Attribution.Effect;
 import io.afterclick.bandit.attribution.Attribution.Step;
 import io.afterclick.bandit.count.OutcomeCounts;
@@ -19,7 +20,7 @@ class AttributionTest {
     private static final OutcomeClock CLOCK =
             new OutcomeClock(Duration.ofMillis(CLICK_WINDOW), Duration.ofMillis(READ_WINDOW), Duration.ofMillis(LATE));
 
-    private final Attribution attribution = new Attribution(CLOCK);
+    private final Attribution attribution = new Attribution(CLOCK, 3);
     private final List<OutcomeRevision> emitted = new ArrayList<>();
     private WorkHistory history = WorkHistory.EMPTY;
 
@@ -311,14 +312,14 @@ class AttributionTest {
     }
 
     private Effect apply(ReaderEvent event, long now) {
-        Step step = attribution.apply(history, event, T + now);
+        Step step = attribution.apply(history, event, T + now, Behaviour.HUMAN);
         history = step.history();
         emitted.addAll(step.revisions());
         return step.effect();
     }
 
     private void advance(long now) {
-        Step step = attribution.advance(history, T + now);
+        Step step = attribution.advance(history, T + now, Behaviour.HUMAN);
         history = step.history();
         emitted.addAll(step.revisions());
     }

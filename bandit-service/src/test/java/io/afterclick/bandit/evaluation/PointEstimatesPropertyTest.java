@@ -30,8 +30,9 @@ class PointEstimatesPropertyTest {
                 folds[row] = (byte) random.nextInt(foldCount);
             }
 
-            ImportanceWeights weights = ImportanceWeights.of(log, TargetProbabilities.of(policy, log), clip);
-            PointEstimates estimates = estimates(log, weights, folds, foldCount);
+            TargetProbabilities target = TargetProbabilities.of(policy, log);
+            ImportanceWeights weights = ImportanceWeights.of(log, target, clip);
+            PointEstimates estimates = estimates(log, target, weights, folds, foldCount);
             NaiveEstimates naive = new NaiveEstimates(log, policy, folds, clip);
 
             for (Estimator estimator : ALL) {
@@ -49,7 +50,7 @@ class PointEstimatesPropertyTest {
             }
             if (Arrays.stream(weights.weights()).anyMatch(weight -> weight > 0)) {
                 assertSame(
-                        weights.overlap(log).effectiveSampleSize(),
+                        weights.overlap(target, log).effectiveSampleSize(),
                         naive.effectiveSampleSize(),
                         "seed " + seed + " ESS");
             }
@@ -103,7 +104,7 @@ class PointEstimatesPropertyTest {
                 for (int row = 0; row < folds.length; row++) {
                     folds[row] = (byte) (row % 5);
                 }
-                PointEstimates estimates = estimates(log, weights, folds, 5);
+                PointEstimates estimates = estimates(log, target, weights, folds, 5);
                 ALL.forEach(estimator -> values.get(estimator).add(estimates.value(estimator, PointEstimates.OVERALL)));
                 successRates.add(estimates.successRate(PointEstimates.OVERALL));
             }
@@ -124,7 +125,8 @@ class PointEstimatesPropertyTest {
         }
     }
 
-    private static PointEstimates estimates(LoggedSlots log, ImportanceWeights weights, byte[] folds, int foldCount) {
+    private static PointEstimates estimates(
+            LoggedSlots log, TargetProbabilities target, ImportanceWeights weights, byte[] folds, int foldCount) {
         SlotSums sums = new SlotSums(foldCount, log.cellCount());
         for (int row = 0; row < log.rows(); row++) {
             sums.add(folds[row], log.cell(row), weights.weights()[row], log.succeeded(row));
@@ -133,7 +135,7 @@ class PointEstimatesPropertyTest {
         for (int fold = 0; fold < foldCount; fold++) {
             models[fold] = RewardModel.withoutFold(sums, fold, log.positionCount());
         }
-        return PointEstimates.of(sums, weights.target(), models, ALL);
+        return PointEstimates.of(sums, target, models, ALL);
     }
 
     /** Gives a tenth of the probability to a work that no log has. */

@@ -29,7 +29,7 @@ public interface GatewayConfig {
     /** Decision tokens. */
     Token token();
 
-    /** Calls for operators: {@code /v1/models}. */
+    /** Calls for operators: {@code /v1/models}, {@code /v1/experiments} and {@code /v1/policies}. */
     Admin admin();
 
     /** The catalog. */

@@ -6,12 +6,15 @@ import io.afterclick.gateway.access.Scope;
 import io.afterclick.gateway.adapter.grpc.ChannelHealer;
 import io.afterclick.gateway.adapter.grpc.GrpcCandidateSource;
 import io.afterclick.gateway.adapter.grpc.GrpcModels;
+import io.afterclick.gateway.adapter.grpc.GrpcPolicies;
 import io.afterclick.gateway.adapter.grpc.GrpcReaderFeatures;
 import io.afterclick.gateway.adapter.grpc.GrpcSlateRanker;
 import io.afterclick.gateway.adapter.http.BodyLimit;
 import io.afterclick.gateway.adapter.kafka.AcknowledgedProducer;
+import io.afterclick.gateway.adapter.kafka.AppliedChanges;
 import io.afterclick.gateway.adapter.kafka.KafkaDecisionLog;
 import io.afterclick.gateway.adapter.kafka.KafkaEventLog;
+import io.afterclick.gateway.adapter.kafka.KafkaExperimentLog;
 import io.afterclick.gateway.adapter.kafka.KafkaWorkLog;
 import io.afterclick.gateway.adapter.kafka.UnreadableRecords;
 import io.afterclick.gateway.adapter.memory.CaffeineLastGoodCandidates;
@@ -21,7 +24,13 @@ import io.afterclick.gateway.catalog.Catalog;
 import io.afterclick.gateway.catalog.CatalogEditing;
 import io.afterclick.gateway.event.DecisionTokens;
 import io.afterclick.gateway.event.EventIntake;
+import io.afterclick.gateway.experiment.Assigner;
+import io.afterclick.gateway.experiment.ExperimentEditing;
+import io.afterclick.gateway.experiment.ExperimentLog;
+import io.afterclick.gateway.experiment.Experiments;
 import io.afterclick.gateway.model.Models;
+import io.afterclick.gateway.policy.Policies;
+import io.afterclick.gateway.policy.PolicyList;
 import io.afterclick.gateway.related.Deadline;
 import io.afterclick.gateway.related.PopularWorks;
 import io.afterclick.gateway.related.Rehearsal;
@@ -103,6 +112,33 @@ final class Wiring {
 
     @Produces
     @Singleton
+    Experiments experiments(GatewayMetrics metrics) {
+        Experiments experiments = new Experiments();
+        metrics.watch(experiments);
+        return experiments;
+    }
+
+    @Produces
+    @Singleton
+    AppliedChanges appliedChanges() {
+        return new AppliedChanges();
+    }
+
+    @Produces
+    @Singleton
+    ExperimentLog experimentLog(AcknowledgedProducer producer, AppliedChanges applied, GatewayConfig config) {
+        return new KafkaExperimentLog(producer, applied, config.broker().ackTimeout());
+    }
+
+    @Produces
+    @Singleton
+    ExperimentEditing experimentEditing(Experiments experiments, ExperimentLog log, Policies policies, Clock clock) {
+        return new ExperimentEditing(
+                experiments, log, tenant -> policies.list(tenant).map(PolicyList::names), clock);
+    }
+
+    @Produces
+    @Singleton
     DecisionTokens decisionTokens(GatewayConfig config, Clock clock) {
         return new DecisionTokens(
                 TokenKeys.of(config.token().keys().orElse(List.of())),
@@ -137,6 +173,7 @@ final class Wiring {
     @Singleton
     RelatedWorks relatedWorks(
             Catalog catalog,
+            Experiments experiments,
             RelatedWorks.Backends backends,
             DecisionTokens tokens,
             KafkaDecisionLog decisions,
@@ -147,6 +184,7 @@ final class Wiring {
         metrics.watch(admission, "requests");
         return new RelatedWorks(
                 catalog,
+                experiments,
                 backends,
                 new RelatedWorks.Traces(
                         new CaffeineLastGoodCandidates(config.fallback().candidatesMax()),
@@ -167,6 +205,12 @@ final class Wiring {
 
     @Produces
     @Singleton
+    Policies policies(@GrpcClient("bandit") Channel bandit) {
+        return new GrpcPolicies(bandit);
+    }
+
+    @Produces
+    @Singleton
     AccessControl accessControl(GatewayConfig config, @ConfigProperty(name = "quarkus.http.host") String host) {
         Map<Scope, KeyHash> keys = new EnumMap<>(Scope.class);
         config.admin().keySha256().ifPresent(hash -> keys.put(Scope.ADMIN, Validated.keyHash(Scope.ADMIN, hash)));
@@ -179,6 +223,7 @@ final class Wiring {
             Catalog catalog, RelatedWorks.Backends backends, DecisionTokens tokens, GatewayConfig config, Clock clock) {
         RelatedWorks leavingNoTraces = new RelatedWorks(
                 catalog,
+                Assigner.NOBODY,
                 backends,
                 new RelatedWorks.Traces(
                         new CaffeineLastGoodCandidates(0),
@@ -188,7 +233,7 @@ final class Wiring {
                         new GatewayMetrics(new SimpleMeterRegistry())),
                 new Admission("rehearsals", 1),
                 settings(REHEARSAL_DEADLINE, config),
-                time(clock));
+                new RelatedWorks.Time(clock, System::nanoTime, () -> "")); // bandit-service does not record it either
         return new Rehearsal(leavingNoTraces, catalog, config.related().rehearsals());
     }
 

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param policyVersion its version
  * @param modelVersion model that found the candidates; empty before the first
  * @param shownWorkIds the slate, in order
+ * @param shownScores fused score of each, 0 where not known; or empty where none is known
  */
 public record DecisionClaims(
         String tenant,
@@ -26,15 +27,34 @@ public record DecisionClaims(
         String policy,
         long policyVersion,
         String modelVersion,
-        List<String> shownWorkIds) {
+        List<String> shownWorkIds,
+        List<Float> shownScores) {
+    /** @throws IllegalArgumentException where there are scores, but not one for each work */
     public DecisionClaims {
+        if (!shownScores.isEmpty() && shownScores.size() != shownWorkIds.size()) {
+            throw new IllegalArgumentException(shownWorkIds.size() + " works, but " + shownScores.size() + " scores");
+        }
         shownWorkIds = List.copyOf(shownWorkIds);
+        shownScores = shownScores.stream().allMatch(score -> score == 0) ? List.of() : List.copyOf(shownScores);
     }
 
-    /** The same decision, showing these works. */
-    public DecisionClaims showing(List<String> workIds) {
+    /**
+     * The same decision, showing these works.
+     *
+     * @param scores fused score of each, 0 where not known
+     */
+    public DecisionClaims showing(List<String> workIds, List<Float> scores) {
         return new DecisionClaims(
-                tenant, decisionId, readerHash, queryWorkId, decidedAt, policy, policyVersion, modelVersion, workIds);
+                tenant,
+                decisionId,
+                readerHash,
+                queryWorkId,
+                decidedAt,
+                policy,
+                policyVersion,
+                modelVersion,
+                workIds,
+                scores);
     }
 
     /**
@@ -53,6 +73,7 @@ public record DecisionClaims(
                 policy,
                 policyVersion,
                 modelVersion,
-                workEpisodes);
+                workEpisodes,
+                shownScores.isEmpty() ? 0 : shownScores.get(index));
     }
 }

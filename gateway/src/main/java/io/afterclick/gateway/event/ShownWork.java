@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param policyVersion its version
  * @param modelVersion model that found the candidates; empty before the first
  * @param workEpisodes episodes of the work now; 0 where not known
+ * @param score fused score that it was shown with, as precise as its token; 0 where not known
  */
 public record ShownWork(
         String decisionId,
@@ -24,4 +25,5 @@ public record ShownWork(
         String policy,
         long policyVersion,
         String modelVersion,
-        int workEpisodes) {}
+        int workEpisodes,
+        float score) {}

@@ -1,6 +1,7 @@
 package io.afterclick.gateway.related;
 
 import io.afterclick.gateway.event.ShownWork;
+import io.afterclick.gateway.experiment.Assignments;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param modelVersion model that found the candidates; empty before the first
  * @param shown the slate, in order
  * @param degraded stages that were replaced by their fall-back
+ * @param assignments experiments that the reader was in
  */
 public record Decision(
         String tenant,
@@ -28,7 +30,8 @@ public record Decision(
         long policyVersion,
         String modelVersion,
         List<ShownWork> shown,
-        List<Stage> degraded) {
+        List<Stage> degraded,
+        Assignments assignments) {
     public Decision {
         shown = List.copyOf(shown);
         degraded = List.copyOf(degraded);

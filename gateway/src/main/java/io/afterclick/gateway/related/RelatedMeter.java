@@ -8,6 +8,9 @@ public interface RelatedMeter {
     /** A slate was given. */
     void answered(List<Stage> degraded, long nanos);
 
+    /** A slate was given to a reader of a variant. */
+    void assigned(String experiment, String variant);
+
     /**
      * A stage has ended.
      *

@@ -6,8 +6,12 @@ import io.afterclick.gateway.event.DecisionClaims;
 import io.afterclick.gateway.event.DecisionTokens;
 import io.afterclick.gateway.event.ReaderHash;
 import io.afterclick.gateway.event.ShownWork;
+import io.afterclick.gateway.experiment.Assigner;
+import io.afterclick.gateway.experiment.Assignments;
 import io.afterclick.gateway.related.CandidateSource.Search;
 import io.afterclick.gateway.related.ReaderFeatures.Known;
+import io.afterclick.gateway.related.SlateRanker.Choice;
+import io.afterclick.gateway.related.SlateRanker.Contender;
 import io.afterclick.gateway.related.SlateRanker.RankedWork;
 import io.afterclick.gateway.related.SlateRanker.Ranking;
 import io.afterclick.gateway.request.Admission;
@@ -43,6 +47,7 @@ public final class RelatedWorks {
     static final int CANDIDATES_WANTED = 100;
 
     private final Catalog catalog;
+    private final Assigner assigner;
     private final ReaderFeatures readerFeatures;
     private final CandidateSource candidateSource;
     private final LastGoodCandidates lastGood;
@@ -79,13 +84,20 @@ public final class RelatedWorks {
      *
      * @param clock tells when a decision was made
      * @param nanoTime measures spans, as {@link System#nanoTime}
-     * @param decisionIds gives a new id each time
+     * @param decisionIds gives a new id each time; empty ones where decisions are not recorded
      */
     public record Time(Clock clock, LongSupplier nanoTime, Supplier<String> decisionIds) {}
 
     public RelatedWorks(
-            Catalog catalog, Backends backends, Traces traces, Admission admission, Settings settings, Time time) {
+            Catalog catalog,
+            Assigner assigner,
+            Backends backends,
+            Traces traces,
+            Admission admission,
+            Settings settings,
+            Time time) {
         this.catalog = catalog;
+        this.assigner = assigner;
         this.readerFeatures = backends.readerFeatures();
         this.candidateSource = backends.candidateSource();
         this.ranker = backends.ranker();
@@ -109,9 +121,14 @@ public final class RelatedWorks {
         if (catalog.find(query.tenant(), query.workId()).isEmpty()) {
             throw new RefusedException(Refusal.UNKNOWN_WORK, "There is no such work in the catalog.");
         }
+        Assignments assignments = assigner.assign(query.tenant(), query.readerId());
         admission.enter(1);
-        Request request =
-                new Request(query, Deadline.start(settings.plan(), time.nanoTime()), EnumSet.noneOf(Stage.class));
+        Request request = new Request(
+                query,
+                time.decisionIds().get(),
+                assignments,
+                Deadline.start(settings.plan(), time.nanoTime()),
+                EnumSet.noneOf(Stage.class));
         return readerFeatures(request)
                 .chain(known -> candidates(request, known))
                 .chain(found -> ranking(request, found).map(ranking -> decide(request, found, ranking)))
@@ -121,7 +138,8 @@ public final class RelatedWorks {
                 .invoke(() -> admission.leave(1));
     }
 
-    private record Request(RelatedQuery query, Deadline deadline, Set<Stage> degraded) {}
+    private record Request(
+            RelatedQuery query, String decisionId, Assignments assignments, Deadline deadline, Set<Stage> degraded) {}
 
     private record Found(CandidatePool pool, String modelVersion) {}
 
@@ -185,8 +203,24 @@ public final class RelatedWorks {
         return attempt(
                 Stage.BANDIT,
                 request,
-                budget ->
-                        ranker.rank(query.tenant(), query.workId(), found.pool().list(), query.limit(), budget));
+                budget -> ranker.rank(
+                        new Choice(
+                                query.tenant(),
+                                query.workId(),
+                                request.decisionId(),
+                                found.modelVersion(),
+                                request.assignments().policy(),
+                                contenders(query.tenant(), found.pool()),
+                                query.limit()),
+                        budget));
+    }
+
+    private List<Contender> contenders(String tenant, CandidatePool pool) {
+        return pool.list().stream()
+                .map(candidate -> catalog.find(tenant, candidate.workId())
+                        .map(work -> new Contender(candidate, work.creators(), work.franchise()))
+                        .orElseGet(() -> new Contender(candidate, List.of(), ""))) // it has gone meanwhile
+                .toList();
     }
 
     private Slate decide(Request request, Found found, Optional<Ranking> ranking) {
@@ -195,18 +229,31 @@ public final class RelatedWorks {
         List<Stage> degraded = List.copyOf(request.degraded());
         DecisionClaims claims = new DecisionClaims(
                 query.tenant(),
-                time.decisionIds().get(),
+                request.decisionId(),
                 ReaderHash.of(query.readerId()),
                 query.workId(),
                 decidedAt,
                 ranking.map(Ranking::policy).orElse(FUSION_POLICY),
                 ranking.map(Ranking::policyVersion).orElse(0L),
                 found.modelVersion(),
+                List.of(),
                 List.of());
         List<Slate.Item> items = items(query, found.pool(), ranking);
-        claims = claims.showing(items.stream().map(Slate.Item::workId).toList());
-        decisions.record(decision(query, claims, degraded));
-        return new Slate(tokens.issue(claims), query.workId(), claims.policy(), claims.modelVersion(), degraded, items);
+        claims = claims.showing(
+                items.stream().map(Slate.Item::workId).toList(),
+                items.stream()
+                        .map(item -> (float) found.pool().get(item.workId()).fusedScore())
+                        .toList());
+        decisions.record(decision(request, claims, degraded));
+        request.assignments().list().forEach(own -> meter.assigned(own.experiment(), own.variant()));
+        return new Slate(
+                tokens.issue(claims),
+                query.workId(),
+                claims.policy(),
+                claims.modelVersion(),
+                degraded,
+                items,
+                request.assignments());
     }
 
     private List<Slate.Item> items(RelatedQuery query, CandidatePool pool, Optional<Ranking> ranking) {
@@ -236,7 +283,8 @@ public final class RelatedWorks {
         });
     }
 
-    private Decision decision(RelatedQuery query, DecisionClaims claims, List<Stage> degraded) {
+    private Decision decision(Request request, DecisionClaims claims, List<Stage> degraded) {
+        RelatedQuery query = request.query();
         List<ShownWork> shown = new ArrayList<>(claims.shownWorkIds().size());
         for (int i = 0; i < claims.shownWorkIds().size(); i++) {
             String workId = claims.shownWorkIds().get(i);
@@ -254,7 +302,8 @@ public final class RelatedWorks {
                 claims.policyVersion(),
                 claims.modelVersion(),
                 shown,
-                degraded);
+                degraded,
+                request.assignments());
     }
 
     /** Asks another service; empty, and noted as degraded, when it does not answer well and in time. */

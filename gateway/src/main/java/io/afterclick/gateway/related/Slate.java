@@ -1,5 +1,6 @@
 package io.afterclick.gateway.related;
 
+import io.afterclick.gateway.experiment.Assignments;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param modelVersion model that found the candidates; empty before the first
  * @param degraded stages that were replaced by their fall-back, in the order in which they run
  * @param items in order
+ * @param assignments experiments that the reader is in
  */
 public record Slate(
         String decisionToken,
@@ -18,7 +20,8 @@ public record Slate(
         String policy,
         String modelVersion,
         List<Stage> degraded,
-        List<Item> items) {
+        List<Item> items,
+        Assignments assignments) {
     public Slate {
         degraded = List.copyOf(degraded);
         items = List.copyOf(items);

@@ -3,11 +3,51 @@ package io.afterclick.gateway.related;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Orders candidates into a slate. */
 public interface SlateRanker {
     /** Candidates that one slate can be chosen from. */
     int CANDIDATES_MAX = 200;
+
+    /**
+     * What to order.
+     *
+     * @param tenant tenant that owns the works
+     * @param queryWorkId work whose related works are wanted
+     * @param decisionId decision that the slate is for; empty where it is not recorded
+     * @param modelVersion model that found the candidates; empty before the first
+     * @param policy policy to order by; absent: the default one
+     * @param contenders 1 to {@value #CANDIDATES_MAX}, best first, distinct
+     * @param limit length of the slate
+     */
+    record Choice(
+            String tenant,
+            String queryWorkId,
+            String decisionId,
+            String modelVersion,
+            Optional<String> policy,
+            List<Contender> contenders,
+            int limit) {
+        public Choice {
+            contenders = List.copyOf(contenders);
+        }
+    }
+
+    /** Creators of a contender that are told: the most important ones. */
+    int CREATORS_MAX = 16;
+
+    /**
+     * A candidate, and what a slate may hold only so many of.
+     *
+     * @param creators who made it, most important first; at most {@value #CREATORS_MAX}
+     * @param franchise franchise that it belongs to; empty: none
+     */
+    record Contender(Candidate candidate, List<String> creators, String franchise) {
+        public Contender {
+            creators = List.copyOf(creators.subList(0, Math.min(CREATORS_MAX, creators.size())));
+        }
+    }
 
     /**
      * A slate.
@@ -30,11 +70,6 @@ public interface SlateRanker {
      */
     record RankedWork(String workId, double utility) {}
 
-    /**
-     * Orders the best of the candidates. Fails with {@link StageFailedException}, at the latest when the time is over.
-     *
-     * @param candidates 1 to {@value #CANDIDATES_MAX}, best first, distinct
-     * @param limit length of the slate
-     */
-    Uni<Ranking> rank(String tenant, String queryWorkId, List<Candidate> candidates, int limit, Duration time);
+    /** Orders the best of the candidates. Fails with {@link StageFailedException}, at the latest when the time is over. */
+    Uni<Ranking> rank(Choice choice, Duration time);
 }

@@ -73,6 +73,33 @@ public final class Limits {
     /** How long a training may take to get under way; one that is catching up with the topics then counts as such. */
     public static final Duration TRAINING_START_TIME_MAX = Duration.ofSeconds(10);
 
+    /** Experiments of one tenant, running or not: each that runs costs every request a hash. */
+    public static final int EXPERIMENTS_MAX = 100;
+
+    /** Variants of an experiment. */
+    public static final int EXPERIMENT_VARIANTS_MAX = 10;
+
+    /** Readers that an experiment leaves out by name. */
+    public static final int EXPERIMENT_EXCLUDED_READERS_MAX = 100;
+
+    /** Length of an experiment's description. */
+    public static final int EXPERIMENT_DESCRIPTION_LENGTH_MAX = 1_024;
+
+    /** Priority of an experiment, either way from 0. */
+    public static final int EXPERIMENT_PRIORITY_MAX = 1_000;
+
+    /** Length of a policy's definition. */
+    public static final int POLICY_LENGTH_MAX = 16_384;
+
+    /** How long a list of policies may take. */
+    public static final Duration LIST_POLICIES_TIME_MAX = Duration.ofSeconds(10);
+
+    /** How long a policy may take until it is kept: longer than bandit-service waits for its broker. */
+    public static final Duration PUT_POLICY_TIME_MAX = Duration.ofSeconds(20);
+
+    /** Pairs of experiment and variant that metrics tell apart; what comes later counts as "other". */
+    public static final int ASSIGNMENT_SERIES_MAX = 1_000;
+
     /** Faults that an answer names one by one. */
     public static final int FAULTS_REPORTED_MAX = 100;
 

@@ -18,6 +18,22 @@ public enum Refusal {
     FORBIDDEN,
     /** No such model is kept. */
     UNKNOWN_MODEL,
+    /** The tenant has no such experiment. */
+    UNKNOWN_EXPERIMENT,
+    /** The experiment runs, and cannot be deleted. */
+    EXPERIMENT_RUNS,
+    /** The tenant has as many experiments as it may. */
+    EXPERIMENTS_FULL,
+    /** The tenant has no such policy. */
+    UNKNOWN_POLICY,
+    /** The policy is built in, and cannot be changed. */
+    BUILT_IN_POLICY,
+    /** The tenant has as many policies as it may. */
+    POLICIES_FULL,
+    /** What was to be changed is there, and the request does not say which version of it was seen. */
+    VERSION_REQUIRED,
+    /** What was to be changed has another version than the request was made from. */
+    VERSION_CONFLICT,
     /** A training runs already. */
     TRAINING_RUNS,
     /** The tenant has no reads to train on. */

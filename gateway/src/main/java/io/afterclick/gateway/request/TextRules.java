@@ -11,6 +11,9 @@ public final class TextRules {
 
     private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
+    /** A tenant is a name too. */
+    private static final Pattern NAME = TENANT;
+
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*");
 
     private TextRules() {}
@@ -18,6 +21,18 @@ public final class TextRules {
     /** A tenant: lower-case letters, digits, '-' and '_', beginning with a letter or digit, at most 64. */
     public static void checkTenant(String tenant, String field, Faults faults) {
         if (!TENANT.matcher(tenant).matches()) {
+            faults.add(
+                    field,
+                    Kind.MALFORMED,
+                    "must be 1 to 64 of a-z, 0-9, '-' and '_', and begin with a letter or digit");
+        }
+    }
+
+    /** A name that people give: lower-case letters, digits, '-' and '_', beginning with a letter or digit, at most 64. */
+    public static void checkName(String name, String field, Faults faults) {
+        if (name.isEmpty()) {
+            faults.add(field, Kind.MISSING, "is required");
+        } else if (!NAME.matcher(name).matches()) {
             faults.add(
                     field,
                     Kind.MALFORMED,

@@ -63,7 +63,7 @@ class OperationsIT {
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("UP"))
-                .body("checks.name", hasItems("catalog"));
+                .body("checks.name", hasItems("catalog", "experiments"));
         given().get("/q/health/ready").then().statusCode(404);
     }
 
@@ -168,7 +168,10 @@ class OperationsIT {
         paths.forEach((path, methods) -> {
             List<String> allowed = List.of(given().contentType("application/json")
                     .body("{}")
-                    .patch(path.replace("{work_id}", "w1").replace("{version}", "v1"))
+                    .patch(path.replace("{work_id}", "w1")
+                            .replace("{version}", "v1")
+                            .replace("{key}", "e1")
+                            .replace("{name}", "p1"))
                     .then()
                     .statusCode(405)
                     .extract()
@@ -202,7 +205,19 @@ class OperationsIT {
                         "/v1/works/{work_id}/related",
                         "/v1/events",
                         "/v1/models",
-                        "/v1/models/{version}/serve");
+                        "/v1/models/{version}/serve",
+                        "/v1/experiments",
+                        "/v1/experiments/{key}",
+                        "/v1/experiments/{key}/start",
+                        "/v1/experiments/{key}/stop",
+                        "/v1/policies",
+                        "/v1/policies/{name}");
+        assertThat(api.getMap("paths.'/v1/policies/{name}'.put.responses"))
+                .containsKeys("200", "400", "401", "403", "409", "413", "429", "503", "504");
+        assertThat(api.getMap("paths.'/v1/policies/{name}'.put.requestBody.content"))
+                .containsOnlyKeys("application/yaml");
+        assertThat(api.getMap("paths.'/v1/experiments/{key}'.put.responses"))
+                .containsKeys("200", "201", "400", "401", "403", "412", "428", "429", "503");
         assertThat(api.getMap("paths.'/v1/models'.post.responses"))
                 .containsKeys("202", "400", "401", "403", "409", "503", "504");
         assertThat(api.getMap("paths.'/v1/models/{version}/serve'.post.responses"))
@@ -230,7 +245,14 @@ class OperationsIT {
                         "rating",
                         "imported"));
         assertThat(api.getMap("components.schemas.Slate.properties").keySet())
-                .isEqualTo(Set.of("decision_token", "query_work_id", "policy", "model_version", "degraded", "items"));
+                .isEqualTo(Set.of(
+                        "decision_token",
+                        "query_work_id",
+                        "policy",
+                        "model_version",
+                        "degraded",
+                        "items",
+                        "experiments"));
         given().accept("application/json")
                 .get("/q/openapi")
                 .then()

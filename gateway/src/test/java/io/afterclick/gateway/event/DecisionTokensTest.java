@@ -33,7 +33,8 @@ class DecisionTokensTest {
             "policy",
             7,
             "model",
-            List.of("작품", "b", "c/d"));
+            List.of("작품", "b", "c/d"),
+            List.of(0.016f, 0f, 0.015f));
 
     @Test
     void verify_issued_givesTheClaims() throws BadTokenException {
@@ -42,7 +43,8 @@ class DecisionTokensTest {
 
     @Test
     void verify_issuedForNobody_givesTheClaims() throws BadTokenException {
-        DecisionClaims claims = new DecisionClaims("t", "d", OptionalLong.empty(), "q", NOW, "p", 0, "", List.of());
+        DecisionClaims claims =
+                new DecisionClaims("t", "d", OptionalLong.empty(), "q", NOW, "p", 0, "", List.of(), List.of());
         assertThat(tokens(NOW, OLD).verify(tokens(NOW, OLD).issue(claims))).isEqualTo(claims);
     }
 
@@ -63,7 +65,7 @@ class DecisionTokensTest {
         // Three claims lengths, so that the last character carries 0, 2 and 4 bits that mean nothing.
         for (String model : List.of("m", "mm", "mmm")) {
             DecisionClaims claims =
-                    new DecisionClaims("t", "d", ReaderHash.of("r"), "q", NOW, "p", 1, model, List.of("a"));
+                    new DecisionClaims("t", "d", ReaderHash.of("r"), "q", NOW, "p", 1, model, List.of("a"), List.of());
             String token = tokens(NOW, OLD).issue(claims);
             for (int i = 0; i < token.length(); i++) {
                 for (char other : "AB-_z9".toCharArray()) {
@@ -138,10 +140,25 @@ class DecisionTokensTest {
                 "p".repeat(64),
                 Long.MAX_VALUE,
                 "m".repeat(64),
-                IntStream.range(0, Limits.SLATE_LENGTH_MAX).mapToObj(i -> id).toList());
+                IntStream.range(0, Limits.SLATE_LENGTH_MAX).mapToObj(i -> id).toList(),
+                IntStream.range(0, Limits.SLATE_LENGTH_MAX)
+                        .mapToObj(i -> 1f / (60 + i))
+                        .toList());
         String token = tokens(NOW, OLD).issue(claims);
         assertThat(token.length()).isLessThan(Limits.TOKEN_LENGTH_MAX);
         assertThat(tokens(NOW, OLD).verify(token)).isEqualTo(claims);
+    }
+
+    @Test
+    void shown_scores_areThoseOfTheWorksOrNotKnown() {
+        assertThat(CLAIMS.shown(0, 1).score()).isEqualTo(0.016f);
+        assertThat(CLAIMS.shown(1, 1).score()).isZero();
+        assertThat(CLAIMS.showing(List.of("a", "b"), List.of(0f, 0f)).shownScores())
+                .isEmpty();
+        assertThat(CLAIMS.showing(List.of("a", "b"), List.of()).shown(1, 1).score())
+                .isZero();
+        assertThatThrownBy(() -> CLAIMS.showing(List.of("a", "b"), List.of(1f)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

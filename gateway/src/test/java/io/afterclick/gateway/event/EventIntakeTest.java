@@ -52,7 +52,7 @@ class EventIntakeTest {
         assertThat(log.events).singleElement().isInstanceOfSatisfying(Click.class, click -> {
             assertThat(click.origin()).isEqualTo(new ReaderEvent.Origin(TENANT, "r", NOW.minusSeconds(1), NOW));
             assertThat(click.shown())
-                    .isEqualTo(new ShownWork("decision", "query", "b", 2, NOW, "policy", 3, "model", 1));
+                    .isEqualTo(new ShownWork("decision", "query", "b", 2, NOW, "policy", 3, "model", 1, 0.5f));
         });
     }
 
@@ -280,7 +280,9 @@ class EventIntakeTest {
 
     private static DecisionClaims claims(String tenant, String reader, Instant decidedAt, List<String> shown) {
         OptionalLong hash = ReaderHash.of(reader);
-        return new DecisionClaims(tenant, "decision", hash, "query", decidedAt, "policy", 3, "model", shown);
+        List<Float> scores =
+                shown.stream().map(id -> id.equals("b") ? 0.5f : 0.25f).toList();
+        return new DecisionClaims(tenant, "decision", hash, "query", decidedAt, "policy", 3, "model", shown, scores);
     }
 
     private static ClientEvent click(String token, String workId) {

@@ -7,6 +7,7 @@ import io.afterclick.gateway.catalog.Work;
 import io.afterclick.gateway.catalog.WorkChange.Put;
 import io.afterclick.gateway.event.DecisionTokens;
 import io.afterclick.gateway.event.TokenKey;
+import io.afterclick.gateway.experiment.Assignments;
 import io.afterclick.gateway.related.StageFailedException.Kind;
 import io.afterclick.gateway.request.Admission;
 import io.afterclick.gateway.testing.Works;
@@ -50,15 +51,18 @@ final class RelatedStage {
     final List<Duration> budgets = new ArrayList<>();
     final List<CandidateSource.Search> searches = new ArrayList<>();
     final List<List<Candidate>> pools = new ArrayList<>();
+    final List<SlateRanker.Choice> choices = new ArrayList<>();
     List<String> recent = List.of();
     Map<String, Integer> unclicked = Map.of();
     List<String> candidates = List.of();
     List<String> pinned = List.of();
+    List<String> newWorks = List.of();
     List<String> popular = List.of();
     Optional<List<String>> ranking = Optional.empty();
     Optional<RuntimeException> defect = Optional.empty();
     Optional<Supplier<Uni<CandidateList>>> gate = Optional.empty();
     Runnable onRank = () -> {};
+    Assignments assignments = Assignments.NONE;
 
     private final Map<Stage, Duration> durations = new EnumMap<>(Stage.class);
     private final AtomicLong nanos = new AtomicLong();
@@ -73,6 +77,7 @@ final class RelatedStage {
         this.catalog = catalog;
         relatedWorks = new RelatedWorks(
                 catalog,
+                (tenant, reader) -> assignments,
                 new RelatedWorks.Backends(this::known, this::find, this::rank),
                 new RelatedWorks.Traces(
                         new CaffeineLastGoodCandidates(10_000), new PopularWorks(), tokens, decisions::add, meter),
@@ -121,14 +126,22 @@ final class RelatedStage {
                                 .filter(id -> !id.equals(search.queryWorkId()))
                                 .limit(search.limit())
                                 .map(id -> new Candidate(
-                                        id, 1.0 / (60 + candidates.indexOf(id)), evidence(id), pinned.contains(id)))
+                                        id,
+                                        1.0 / (60 + candidates.indexOf(id)),
+                                        evidence(id),
+                                        pinned.contains(id),
+                                        newWorks.contains(id),
+                                        true))
                                 .toList(),
                         "model-1"));
     }
 
-    private Uni<SlateRanker.Ranking> rank(
-            String tenant, String queryWorkId, List<Candidate> pool, int limit, Duration time) {
+    private Uni<SlateRanker.Ranking> rank(SlateRanker.Choice choice, Duration time) {
+        List<Candidate> pool = choice.contenders().stream()
+                .map(SlateRanker.Contender::candidate)
+                .toList();
         pools.add(pool);
+        choices.add(choice);
         return play(Stage.BANDIT, time, () -> {
             onRank.run();
             List<String> order = new ArrayList<>(ranking.orElseGet(() -> {
@@ -161,6 +174,12 @@ final class RelatedStage {
         final List<List<Stage>> answers = new ArrayList<>();
         final List<String> stages = new ArrayList<>();
         final List<String> failures = new ArrayList<>();
+        final List<String> assigned = new ArrayList<>();
+
+        @Override
+        public void assigned(String experiment, String variant) {
+            assigned.add(experiment + " " + variant);
+        }
 
         @Override
         public void answered(List<Stage> degraded, long nanos) {

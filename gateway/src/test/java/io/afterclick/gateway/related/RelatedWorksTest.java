@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.afterclick.gateway.catalog.Catalog;
 import io.afterclick.gateway.catalog.Pricing;
+import io.afterclick.gateway.catalog.Work;
 import io.afterclick.gateway.catalog.WorkChange.Deletion;
 import io.afterclick.gateway.catalog.WorkChange.Put;
 import io.afterclick.gateway.catalog.WorkFilter;
 import io.afterclick.gateway.event.DecisionClaims;
+import io.afterclick.gateway.experiment.Assignments;
+import io.afterclick.gateway.experiment.Assignments.Assignment;
+import io.afterclick.gateway.related.SlateRanker.Choice;
 import io.afterclick.gateway.related.StageFailedException.Kind;
 import io.afterclick.gateway.request.Refusal;
 import io.afterclick.gateway.request.RefusedException;
@@ -63,6 +67,69 @@ class RelatedWorksTest {
         assertThat(decision.shown()).containsExactly(claims.shown(0, 30), claims.shown(1, 29));
         assertThat(decision.policyVersion()).isEqualTo(5);
         assertThat(decision.degraded()).isEmpty();
+    }
+
+    @Test
+    void relatedTo_readerOfVariants_firstOnesPolicyIsAskedAndAllAreTold() {
+        stage.assignments = new Assignments(
+                List.of(new Assignment("e1", 7, "a", "policy-a"), new Assignment("e2", 3, "b", "policy-b")));
+        Slate slate = stage.answer(query("w1").reader("r").limit(2));
+        assertThat(stage.choices).extracting(Choice::policy).containsExactly(Optional.of("policy-a"));
+        assertThat(slate.assignments()).isEqualTo(stage.assignments);
+        assertThat(stage.decisions.get(0).assignments()).isEqualTo(stage.assignments);
+        assertThat(stage.meter.assigned).containsExactly("e1 a", "e2 b");
+    }
+
+    @Test
+    void relatedTo_ranked_banditHearsOfDecisionModelAndWhatSlatesMayHoldOnlySoManyOf() throws Exception {
+        Work w2 = work("t", "w2", 2, "even");
+        stage.put(new Work(
+                "t",
+                "w2",
+                w2.title(),
+                IntStream.range(0, 20).mapToObj(i -> "creator-" + i).toList(),
+                w2.genres(),
+                w2.tags(),
+                w2.synopsis(),
+                w2.language(),
+                w2.pricing(),
+                w2.freeEpisodes(),
+                w2.episodes(),
+                w2.format(),
+                "saga",
+                w2.publishedAt(),
+                w2.available(),
+                w2.updatedAt()));
+        stage.newWorks = List.of("w3");
+        Slate slate = stage.answer(query("w1"));
+        Choice choice = stage.choices.get(0);
+        assertThat(choice.decisionId())
+                .isEqualTo(stage.tokens.verify(slate.decisionToken()).decisionId());
+        assertThat(choice.modelVersion()).isEqualTo("model-1");
+        assertThat(choice.contenders().get(0)).satisfies(contender -> {
+            assertThat(contender.candidate().workId()).isEqualTo("w2");
+            assertThat(contender.creators()).hasSize(16).startsWith("creator-0", "creator-1");
+            assertThat(contender.franchise()).isEqualTo("saga");
+            assertThat(contender.candidate().newWork()).isFalse();
+        });
+        assertThat(choice.contenders().get(1).candidate().newWork()).isTrue();
+    }
+
+    @Test
+    void relatedTo_shownWorks_carryTheirFusedScoresWhereKnown() throws Exception {
+        stage.candidates = ids(2, 3);
+        DecisionClaims claims =
+                stage.tokens.verify(stage.answer(query("w1").limit(3)).decisionToken());
+        assertThat(claims.shownWorkIds()).endsWith("w3", "w2").hasSize(3); // the first is only from the catalog
+        assertThat(claims.shownScores()).containsExactly(0f, (float) (1.0 / 61), (float) (1.0 / 60));
+        assertThat(stage.decisions.get(0).shown().get(1).score()).isEqualTo((float) (1.0 / 61));
+    }
+
+    @Test
+    void relatedTo_noExperiment_defaultPolicyIsAsked() {
+        stage.answer(query("w1").reader("r"));
+        assertThat(stage.choices).extracting(Choice::policy).containsExactly(Optional.empty());
+        assertThat(stage.meter.assigned).isEmpty();
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.afterclick.gateway.testing;
 
+import com.google.protobuf.Timestamp;
 import io.afterclick.proto.bandit.v1.BanditService;
 import io.afterclick.proto.bandit.v1.ListPoliciesRequest;
 import io.afterclick.proto.bandit.v1.ListPoliciesResponse;
+import io.afterclick.proto.bandit.v1.Policy;
 import io.afterclick.proto.bandit.v1.PutPolicyRequest;
 import io.afterclick.proto.bandit.v1.PutPolicyResponse;
 import io.afterclick.proto.bandit.v1.RankSlateRequest;
@@ -74,8 +76,14 @@ public class FakeBackends {
         /** Ids of candidates that a rule wants first. */
         public volatile List<String> pinned = List.of();
 
+        /** Ids of candidates that count as new. */
+        public volatile List<String> newWorks = List.of();
+
         /** What candidate-service says of its models. */
         public volatile ListModelsResponse models = ListModelsResponse.getDefaultInstance();
+
+        /** Names of policies that bandit-service knows, all built in. */
+        public volatile List<String> policies = List.of("two-step", "click");
 
         /** What a training tells before it ends. */
         public volatile List<TrainingProgress> training = List.of();
@@ -98,12 +106,16 @@ public class FakeBackends {
         /** Stages that fail, and how. */
         public final Map<String, Status> failures = new ConcurrentHashMap<>();
 
+        /** How a definition of a policy fails; null for not at all. */
+        public volatile StatusRuntimeException policyFailure;
+
         /** Stages that never answer. */
         public final List<String> silent = new CopyOnWriteArrayList<>();
 
         /** Stages that take a while to answer. */
         public final Map<String, Duration> delays = new ConcurrentHashMap<>();
 
+        public final List<PutPolicyRequest> policyRequests = new CopyOnWriteArrayList<>();
         public final List<TrainModelRequest> trainingRequests = new CopyOnWriteArrayList<>();
         public final List<GetRelatedRequest> candidateRequests = new CopyOnWriteArrayList<>();
         public final List<RankSlateRequest> banditRequests = new CopyOnWriteArrayList<>();
@@ -155,6 +167,7 @@ public class FakeBackends {
                             .setWorkId(id)
                             .setScore(1.0 / (60 + rank))
                             .setPinned(script.pinned.contains(id))
+                            .setNewWork(script.newWorks.contains(id))
                             .addEvidence(Evidence.newBuilder()
                                     .setRetriever("als")
                                     .setRank(rank)
@@ -213,6 +226,37 @@ public class FakeBackends {
         FakeBackends backends;
 
         @Override
+        public Uni<ListPoliciesResponse> listPolicies(ListPoliciesRequest request) {
+            Script script = backends.script(request.getTenant());
+            ListPoliciesResponse.Builder response =
+                    ListPoliciesResponse.newBuilder().setDefaultPolicy("two-step");
+            script.policies.forEach(name -> response.addPolicies(Policy.newBuilder()
+                    .setName(name)
+                    .setVersion(1)
+                    .setBuiltIn(true)
+                    .setYaml("reward: " + name + "\n")));
+            return script.play("policies", response.build());
+        }
+
+        @Override
+        public Uni<PutPolicyResponse> putPolicy(PutPolicyRequest request) {
+            Script script = backends.script(request.getTenant());
+            script.policyRequests.add(request);
+            if (script.policyFailure != null) {
+                return Uni.createFrom().failure(script.policyFailure);
+            }
+            return script.play(
+                    "policies",
+                    PutPolicyResponse.newBuilder()
+                            .setPolicy(Policy.newBuilder()
+                                    .setName(request.getName())
+                                    .setVersion(9)
+                                    .setYaml(request.getYaml())
+                                    .setDefinedAt(Timestamp.newBuilder().setSeconds(1_772_366_400)))
+                            .build());
+        }
+
+        @Override
         public Uni<RankSlateResponse> rankSlate(RankSlateRequest request) {
             Script script = backends.script(request.getTenant());
             script.banditRequests.add(request);
@@ -228,16 +272,6 @@ public class FakeBackends {
                         .setUtility(1 - i / 100.0));
             }
             return script.play("bandit", response.build());
-        }
-
-        @Override
-        public Uni<ListPoliciesResponse> listPolicies(ListPoliciesRequest request) {
-            return Uni.createFrom().failure(Status.UNIMPLEMENTED.asRuntimeException());
-        }
-
-        @Override
-        public Uni<PutPolicyResponse> putPolicy(PutPolicyRequest request) {
-            return Uni.createFrom().failure(Status.UNIMPLEMENTED.asRuntimeException());
         }
     }
 

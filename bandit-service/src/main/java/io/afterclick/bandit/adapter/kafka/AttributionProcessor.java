@@ -5,11 +5,17 @@ import io.afterclick.bandit.adapter.kafka.EventRecords.Content;
 import io.afterclick.bandit.adapter.kafka.EventRecords.Imported;
 import io.afterclick.bandit.adapter.kafka.HistoryCodec.Stored;
 import io.afterclick.bandit.attribution.Attribution;
+import io.afterclick.bandit.attribution.Attribution.Behaviour;
+import io.afterclick.bandit.attribution.Attribution.Effect;
 import io.afterclick.bandit.attribution.Attribution.Step;
+import io.afterclick.bandit.attribution.ChainLink;
 import io.afterclick.bandit.attribution.OutcomeRevision;
 import io.afterclick.bandit.attribution.PartitionClock;
+import io.afterclick.bandit.attribution.ReaderEvent;
 import io.afterclick.bandit.attribution.ReaderWork;
 import io.afterclick.bandit.attribution.WorkHistory;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,17 +41,24 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
 
     private static final Logger LOG = Logger.getLogger(AttributionProcessor.class);
 
+    /**
+     * Histories that one event or timer may change beside its own. One changes the chains of a few others, each of those of
+     * at most as many as a chain is deep; only a program could come near this.
+     */
+    private static final int MAX_LINKS_PER_RECORD = 256;
+
     private final LearnSettings settings;
     private final LearnMetrics metrics;
     private final Attribution attribution;
     private KeyValueStore<byte[], byte[]> histories;
     private TimerIndex timers;
+    private ReaderWatch readers;
     private PartitionClock clock;
 
     AttributionProcessor(LearnSettings settings, LearnMetrics metrics) {
         this.settings = settings;
         this.metrics = metrics;
-        this.attribution = new Attribution(settings.clock());
+        this.attribution = new Attribution(settings.clock(), settings.chainDepth());
     }
 
     @Override
@@ -53,6 +66,7 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
         super.init(context);
         histories = context.getStateStore(STORE);
         timers = new TimerIndex(context.getStateStore(TimerIndex.STORE));
+        readers = new ReaderWatch(settings.bots(), metrics, context.getStateStore(ReaderWatch.STORE), timers);
         clock = new PartitionClock(settings.idleGrace(), context.currentSystemTimeMs());
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, timestamp -> tick());
     }
@@ -77,18 +91,29 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
         Attributable event = (Attributable) content;
         byte[] key = HistoryCodec.key(event.readerWork());
         Optional<Stored> stored = load(key);
+        Behaviour behaviour = readers.behaviour(event.readerWork(), now);
         Step step;
         try {
-            step = attribution.apply(history(stored), event.event(), now);
+            step = attribution.apply(history(stored), event.event(), now, behaviour);
         } catch (RuntimeException e) {
             // A fault of ours, in the rules only: one record must not stop all others for ever.
             return bury(record, "attribution failed: " + e.getClass().getName());
         }
-        if (step.effect() == Attribution.Effect.APPLIED) {
-            store(key, stored, step.history());
-            emit(event.readerWork(), step.revisions(), content.receivedAtMillis(), record.headers());
+        if (step.effect() == Effect.APPLIED) {
+            readers.observe(event.readerWork(), event.event(), isUnseenClick(event.event(), history(stored)), now);
+            take(
+                    event.readerWork(),
+                    key,
+                    stored,
+                    step,
+                    new Cause(now, behaviour, content.receivedAtMillis(), record.headers()));
         }
         return step.effect().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isUnseenClick(ReaderEvent event, WorkHistory before) {
+        return event instanceof ReaderEvent.Click click
+                && !before.knows(click.shown().decisionId());
     }
 
     private String bury(Record<byte[], byte[]> record, String reason) {
@@ -107,7 +132,11 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
             if (System.nanoTime() - deadlineNanos > 0) {
                 return; // the rest is still there at the next tick
             }
-            advance(due, now.getAsLong());
+            if (ReaderCodec.isKey(due.key())) {
+                readers.expire(due, now.getAsLong());
+            } else {
+                advance(due, now.getAsLong());
+            }
         }
     }
 
@@ -118,9 +147,11 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
             timers.remove(due.dueMillis(), due.key());
             return;
         }
+        ReaderWork readerWork = HistoryCodec.readerWork(due.key());
+        Behaviour behaviour = readers.behaviour(readerWork, nowMillis);
         Step step;
         try {
-            step = attribution.advance(history(stored), nowMillis);
+            step = attribution.advance(history(stored), nowMillis, behaviour);
         } catch (RuntimeException e) {
             // A fault of ours, as above: this history stays as it is, until an event moves it.
             LOG.error("A timer of attribution failed and is given up", e);
@@ -128,8 +159,54 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
             timers.remove(due.dueMillis(), due.key());
             return;
         }
-        store(due.key(), stored, step.history());
-        emit(HistoryCodec.readerWork(due.key()), step.revisions(), nowMillis, new RecordHeaders());
+        take(readerWork, due.key(), stored, step, new Cause(nowMillis, behaviour, nowMillis, new RecordHeaders()));
+    }
+
+    /**
+     * What made histories change.
+     *
+     * @param nowMillis the partition's time
+     * @param timestampMillis of the records that it leads to
+     */
+    private record Cause(long nowMillis, Behaviour behaviour, long timestampMillis, Headers headers) {}
+
+    /** A link and the work of the history that it came from. */
+    private record Pending(String fromWorkId, ChainLink link) {}
+
+    /** Stores and emits a step, and then the steps to which its links lead in other histories of the reader. */
+    private void take(ReaderWork readerWork, byte[] key, Optional<Stored> before, Step step, Cause cause) {
+        store(key, before, step.history());
+        emit(readerWork, step.revisions(), cause);
+        if (step.links().isEmpty()) {
+            return;
+        }
+        Deque<Pending> pending = new ArrayDeque<>();
+        step.links().forEach(link -> pending.add(new Pending(readerWork.workId(), link)));
+        for (int i = 0; i < MAX_LINKS_PER_RECORD && !pending.isEmpty(); i++) {
+            follow(readerWork, pending.remove(), pending, cause);
+        }
+    }
+
+    private void follow(ReaderWork from, Pending next, Deque<Pending> pending, Cause cause) {
+        ReaderWork to =
+                new ReaderWork(from.tenant(), from.readerId(), next.link().toWorkId());
+        byte[] key = HistoryCodec.key(to);
+        Optional<Stored> stored = load(key);
+        Step step;
+        try {
+            step = attribution.apply(
+                    history(stored), next.link().fact(next.fromWorkId()), cause.nowMillis(), cause.behaviour());
+        } catch (RuntimeException e) {
+            // A fault of ours, as above: this chain stays as it is.
+            LOG.error("A link of a chain could not be applied and is given up", e);
+            metrics.linkFailed();
+            return;
+        }
+        if (step.effect() == Effect.APPLIED) {
+            store(key, stored, step.history());
+            emit(to, step.revisions(), cause);
+            step.links().forEach(link -> pending.add(new Pending(to.workId(), link)));
+        }
     }
 
     private Optional<Stored> load(byte[] key) {
@@ -154,17 +231,20 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
         histories.put(key, HistoryCodec.encode(history, due.getAsLong()));
     }
 
-    private void emit(ReaderWork readerWork, List<OutcomeRevision> revisions, long timeMillis, Headers cause) {
+    private void emit(ReaderWork readerWork, List<OutcomeRevision> revisions, Cause cause) {
         for (OutcomeRevision revision : revisions) {
             context()
                     .forward(
                             new Record<>(
                                     OutcomeRecords.key(readerWork, revision.shown()),
                                     OutcomeRecords.value(readerWork, revision),
-                                    timeMillis,
-                                    TraceHeaders.of(cause)),
+                                    cause.timestampMillis(),
+                                    TraceHeaders.of(cause.headers())),
                             LearnTopology.OUTCOMES_SINK);
             metrics.outcome(revision.verdict().stage());
+            if (revision.verdict().botLike()) {
+                metrics.botLikeOutcome();
+            }
         }
     }
 }

@@ -5,6 +5,8 @@ import static io.afterclick.bandit.attribution.Verdict.NEVER;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.afterclick.bandit.adapter.kafka.state.History;
 import io.afterclick.bandit.adapter.kafka.state.Shown;
+import io.afterclick.bandit.attribution.ChainFact;
+import io.afterclick.bandit.attribution.ChainReadOn;
 import io.afterclick.bandit.attribution.EpisodeRead;
 import io.afterclick.bandit.attribution.OutcomeStage;
 import io.afterclick.bandit.attribution.ReaderWork;
@@ -57,7 +59,28 @@ final class HistoryCodec {
                     .setTimeMillis(read.timeMillis())
                     .setWorkEpisodes(read.workEpisodes()));
         }
+        for (ChainFact fact : history.chain()) {
+            var chain = io.afterclick.bandit.adapter.kafka.state.ChainFact.newBuilder()
+                    .setDecisionId(fact.decisionId())
+                    .setWorkId(fact.workId())
+                    .setDecidedAtMillis(fact.decidedAtMillis());
+            fact.readOns().forEach(readOn -> chain.addReadOns(encode(readOn)));
+            proto.addChain(chain);
+        }
         return proto.build().toByteArray();
+    }
+
+    private static io.afterclick.bandit.adapter.kafka.state.ChainReadOn encode(ChainReadOn readOn) {
+        return io.afterclick.bandit.adapter.kafka.state.ChainReadOn.newBuilder()
+                .setDepth(readOn.depth())
+                .setReadOnAtMillis(readOn.readOnAtMillis())
+                .build();
+    }
+
+    private static List<ChainReadOn> chain(List<io.afterclick.bandit.adapter.kafka.state.ChainReadOn> protos) {
+        return protos.stream()
+                .map(proto -> new ChainReadOn(proto.getDepth(), proto.getReadOnAtMillis()))
+                .toList();
     }
 
     static Stored decode(byte[] value) {
@@ -75,9 +98,14 @@ final class HistoryCodec {
         for (var read : proto.getReadsList()) {
             reads.add(new EpisodeRead(read.getEpisode(), read.getTimeMillis(), read.getWorkEpisodes()));
         }
+        List<ChainFact> chain = new ArrayList<>(proto.getChainCount());
+        for (var fact : proto.getChainList()) {
+            chain.add(new ChainFact(
+                    fact.getDecisionId(), fact.getWorkId(), fact.getDecidedAtMillis(), chain(fact.getReadOnsList())));
+        }
         long forgotten =
                 proto.hasForgottenUpToMillis() ? proto.getForgottenUpToMillis() : WorkHistory.NOTHING_FORGOTTEN;
-        return new Stored(new WorkHistory(proto.getAsOfMillis(), forgotten, shown, reads), proto.getDueMillis());
+        return new Stored(new WorkHistory(proto.getAsOfMillis(), forgotten, shown, reads, chain), proto.getDueMillis());
     }
 
     private static Shown encode(ShownEntry entry) {
@@ -130,7 +158,9 @@ final class HistoryCodec {
                 .setStage(number(verdict.stage()))
                 .setBin(verdict.bin())
                 .setSeenAtMillis(verdict.seenAtMillis())
-                .setEpisodesRead(verdict.episodesRead());
+                .setEpisodesRead(verdict.episodesRead())
+                .setBotLike(verdict.botLike());
+        verdict.chain().forEach(readOn -> proto.addChain(encode(readOn)));
         if (verdict.clickedAtMillis() != NEVER) {
             proto.setClickedAtMillis(verdict.clickedAtMillis());
         }
@@ -147,7 +177,9 @@ final class HistoryCodec {
                 proto.getSeenAtMillis(),
                 proto.hasClickedAtMillis() ? proto.getClickedAtMillis() : NEVER,
                 proto.getEpisodesRead(),
-                proto.hasReadOnAtMillis() ? proto.getReadOnAtMillis() : NEVER);
+                proto.hasReadOnAtMillis() ? proto.getReadOnAtMillis() : NEVER,
+                chain(proto.getChainList()),
+                proto.getBotLike());
     }
 
     private static int number(OutcomeStage stage) {

@@ -6,6 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Meters of learning. They count work done: a transaction that is rolled back and done again counts twice here, but once
@@ -18,6 +21,11 @@ public class LearnMetrics {
     private final Timer recordTime;
     private final Timer timerDelay;
     private final Counter timersFailed;
+    private final Counter linksFailed;
+    private final Counter botLikeReaders;
+    private final Counter botLikeOutcomes;
+    private final Map<String, Counter> events = new ConcurrentHashMap<>();
+    private final Map<OutcomeStage, Counter> outcomes = new ConcurrentHashMap<>();
     private final RecordTimes recordTimes = new RecordTimes(RECORD_TIMES_WINDOW, System.nanoTime());
 
     public LearnMetrics(MeterRegistry registry) {
@@ -27,6 +35,15 @@ public class LearnMetrics {
                 .register(registry);
         timersFailed = Counter.builder("afterclick.bandit.timers.failed")
                 .description("Timers of attribution given up because the rules failed: a fault of this service")
+                .register(registry);
+        linksFailed = Counter.builder("afterclick.bandit.links.failed")
+                .description("Links of chains given up because the rules failed: a fault of this service")
+                .register(registry);
+        botLikeReaders = Counter.builder("afterclick.bandit.bot_like.readers")
+                .description("Times that a reader was found to behave like a program")
+                .register(registry);
+        botLikeOutcomes = Counter.builder("afterclick.bandit.bot_like.outcomes")
+                .description("Revisions of outcomes that count nothing because the reader behaves like a program")
                 .register(registry);
         timerDelay = Timer.builder("afterclick.bandit.timer.delay")
                 .description(
@@ -48,21 +65,39 @@ public class LearnMetrics {
         timersFailed.increment();
     }
 
+    void linkFailed() {
+        linksFailed.increment();
+    }
+
+    void botLikeReader() {
+        botLikeReaders.increment();
+    }
+
+    void botLikeOutcome() {
+        botLikeOutcomes.increment();
+    }
+
     void event(String effect, long nanos) {
-        Counter.builder("afterclick.bandit.events")
+        events.computeIfAbsent(effect, this::counterOfEvents).increment();
+        recordTime.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Counter counterOfEvents(String effect) {
+        return Counter.builder("afterclick.bandit.events")
                 .description("Events read, by what they did")
                 .tag("effect", effect)
-                .register(registry)
-                .increment();
-        recordTime.record(Duration.ofNanos(nanos));
+                .register(registry);
     }
 
     void outcome(OutcomeStage stage) {
-        Counter.builder("afterclick.bandit.outcomes")
+        outcomes.computeIfAbsent(stage, this::counterOfOutcomes).increment();
+    }
+
+    private Counter counterOfOutcomes(OutcomeStage stage) {
+        return Counter.builder("afterclick.bandit.outcomes")
                 .description("Revisions of outcomes emitted, by stage")
                 .tag("stage", stage.name().toLowerCase(Locale.ROOT))
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     void timer(long delayMillis) {

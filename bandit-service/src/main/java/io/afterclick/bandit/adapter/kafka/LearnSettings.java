@@ -1,5 +1,6 @@
 package io.afterclick.bandit.adapter.kafka;
 
+import io.afterclick.bandit.attribution.BotRules;
 import io.afterclick.bandit.attribution.OutcomeClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import java.time.Duration;
  * @param recordTimeLimit what one record may take; what is done at once must fit into the limits with it
  * @param rocksDbBytes memory of all RocksDB stores together: block cache and write buffers
  * @param recordCacheBytes memory of all record caches together
+ * @param chainDepth how far chains are followed; 0: not at all
+ * @param bots when a reader counts as a program
  */
 public record LearnSettings(
         OutcomeClock clock,
@@ -40,9 +43,51 @@ public record LearnSettings(
         Duration transactionTimeout,
         Duration recordTimeLimit,
         long rocksDbBytes,
-        long recordCacheBytes) {
+        long recordCacheBytes,
+        int chainDepth,
+        BotRules bots) {
 
+    private static final int USUAL_CHAIN_DEPTH = 3;
     private static final Duration LONGEST_SESSION_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Settings with chains of the usual depth, that look for no programs. */
+    LearnSettings(
+            OutcomeClock clock,
+            String applicationId,
+            Path stateDir,
+            int threads,
+            Duration tick,
+            int timersPerTick,
+            Duration tickTimeLimit,
+            Duration idleGrace,
+            Duration commitInterval,
+            Duration sessionTimeout,
+            int maxPollRecords,
+            Duration maxPollInterval,
+            Duration transactionTimeout,
+            Duration recordTimeLimit,
+            long rocksDbBytes,
+            long recordCacheBytes) {
+        this(
+                clock,
+                applicationId,
+                stateDir,
+                threads,
+                tick,
+                timersPerTick,
+                tickTimeLimit,
+                idleGrace,
+                commitInterval,
+                sessionTimeout,
+                maxPollRecords,
+                maxPollInterval,
+                transactionTimeout,
+                recordTimeLimit,
+                rocksDbBytes,
+                recordCacheBytes,
+                USUAL_CHAIN_DEPTH,
+                BotRules.OFF);
+    }
 
     /** Refuses what is out of range; whether it all fits together, {@link PollBudget} tells. */
     public LearnSettings {
@@ -81,7 +126,9 @@ public record LearnSettings(
                 transactionTimeout,
                 recordTimeLimit,
                 rocksDbBytes,
-                recordCacheBytes);
+                recordCacheBytes,
+                chainDepth,
+                bots);
     }
 
     private static void require(boolean valid, String message) {

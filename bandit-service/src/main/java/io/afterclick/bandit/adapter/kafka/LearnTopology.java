@@ -13,7 +13,7 @@ import org.apache.kafka.streams.state.Stores;
  * counts are. The topic of outcomes between them is the shuffle, and a contract of its own.
  *
  * <pre>
- * afterclick.events -> attribution [histories, timers] -> afterclick.outcomes -> counting [counts] -> afterclick.counts
+ * afterclick.events -> attribution [histories, timers, readers] -> afterclick.outcomes -> counting [counts] -> afterclick.counts
  *                      \-> afterclick.events.dead                              \-> afterclick.outcomes.dead
  * </pre>
  *
@@ -40,6 +40,7 @@ final class LearnTopology {
         topology.addStateStore(store(AttributionProcessor.STORE).withCachingEnabled(), ATTRIBUTION);
         // Not cached: it is scanned in order at each tick, and its entries are written and deleted once.
         topology.addStateStore(store(TimerIndex.STORE), ATTRIBUTION);
+        topology.addStateStore(store(ReaderWatch.STORE).withCachingEnabled(), ATTRIBUTION);
         addSink(topology, OUTCOMES_SINK, Topics.OUTCOMES, ATTRIBUTION);
         addSink(topology, deadSinkOf(Topics.EVENTS), Topics.deadOf(Topics.EVENTS), ATTRIBUTION);
 

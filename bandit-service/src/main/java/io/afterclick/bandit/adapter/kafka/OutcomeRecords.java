@@ -43,7 +43,9 @@ final class OutcomeRecords {
                 .setEpisodesRead(verdict.episodesRead())
                 .setStage(stage(verdict.stage()))
                 .setRevision(revision.revision())
-                .setScore(shown.score());
+                .setScore(shown.score())
+                .setChain(verdict.chain().size())
+                .setBotLike(verdict.botLike());
         if (verdict.clickedAtMillis() != Verdict.NEVER) {
             outcome.setClickedAt(Timestamps.fromMillis(verdict.clickedAtMillis()));
         }

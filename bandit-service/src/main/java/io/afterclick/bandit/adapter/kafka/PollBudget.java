@@ -6,7 +6,7 @@ import java.time.Duration;
  * What a stream thread may do before it looks at its deadlines again, and the time that it has for it.
  *
  * <p>Kafka Streams looks whether it is time to commit or to poll only after it has offered each task a number of records,
- * and that number grows for as long as records are fast (KIP-557 and {@code StreamThread#runOnce} of 4.1). When records
+ * and that number grows for as long as records are fast ({@code StreamThread#runOnceWithoutProcessingThreads} of 4.1). When records
  * turn slow, all that is buffered may be worked off in one go. So the buffers are limited to what is counted here: what one
  * poll brings, and what partitions may hold before polls leave them out, which together is that number once more.
  *

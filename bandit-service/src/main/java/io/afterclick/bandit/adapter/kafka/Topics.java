@@ -8,6 +8,8 @@ final class Topics {
     static final String OUTCOMES = "afterclick.outcomes";
     static final String COUNTS = "afterclick.counts";
     static final String POLICIES = "afterclick.policies";
+    static final String VECTORS = "afterclick.vectors";
+    static final String DECISION_RECORDS = "afterclick.decision-records";
 
     /** What learning needs. */
     static final List<String> OF_LEARNER = List.of(EVENTS, OUTCOMES, COUNTS, deadOf(EVENTS), deadOf(OUTCOMES));

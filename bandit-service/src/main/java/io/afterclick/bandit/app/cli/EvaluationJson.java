@@ -3,6 +3,7 @@ package io.afterclick.bandit.app.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.afterclick.bandit.evaluation.DecisionReport;
 import io.afterclick.bandit.evaluation.Estimate;
 import io.afterclick.bandit.evaluation.Estimator;
 import io.afterclick.bandit.evaluation.EvaluationReport;
@@ -15,6 +16,20 @@ import java.util.Optional;
 /** Writes an evaluation as JSON: names in snake_case, null where there is no number. */
 final class EvaluationJson {
     private EvaluationJson() {}
+
+    static ObjectNode of(DecisionReport report) {
+        ObjectNode json = of(report.slots());
+        ObjectNode log = (ObjectNode) json.get("log");
+        log.put("decisions", report.decisions());
+        log.put("readers", report.readers());
+        log.put("unseen_decisions", report.unseen());
+        log.put("bot_like_decisions", report.botLike());
+        log.put("open_slots", report.openSlots());
+        log.put("stand_ins", report.standIns());
+        ObjectNode policies = log.putObject("policies");
+        report.policies().forEach(policies::put);
+        return json;
+    }
 
     static ObjectNode of(EvaluationReport report) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();

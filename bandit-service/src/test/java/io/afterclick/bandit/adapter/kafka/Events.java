@@ -10,6 +10,9 @@ import io.afterclick.proto.key.v1.ReaderKey;
 
 /** Makes events as the gateway writes them. */
 final class Events {
+    /** Fused score of all that is shown. */
+    static final double SCORE = 0.015625;
+
     private Events() {}
 
     static byte[] key(String tenant, String reader) {
@@ -56,6 +59,7 @@ final class Events {
                 .setPolicy("two-step")
                 .setPolicyVersion(1)
                 .setWorkEpisodes(20)
+                .setScore(SCORE)
                 .build();
     }
 }

@@ -3,6 +3,7 @@ package io.afterclick.bandit.adapter.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Timestamps;
+import io.afterclick.bandit.attribution.BotRules;
 import io.afterclick.bandit.attribution.OutcomeClock;
 import io.afterclick.bandit.count.OutcomeCounts;
 import io.afterclick.proto.bandit.v1.Outcome;
@@ -39,6 +40,7 @@ class LearnTopologyTest {
     private static final Duration READ_WINDOW = Duration.ofMinutes(10);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int TIMERS_PER_TICK = 2;
+    private static final int CLICKS_PER_MINUTE = 5;
 
     @TempDir
     Path folder;
@@ -108,6 +110,55 @@ class LearnTopologyTest {
     }
 
     @Test
+    void events_scoreOfTheSlate_reachesOutcomesAndCounts() throws Exception {
+        send(Events.impression("t", "reader", "d", "query", "work", T));
+        assertThat(outcomes().get(0).getScore()).isEqualTo(Events.SCORE);
+        assertThat(CountsCodec.fromProto(io.afterclick.proto.bandit.v1.ArmCounts.parseFrom(
+                                counts.readRecord().value()))
+                        .score())
+                .isEqualTo(Events.SCORE);
+    }
+
+    @Test
+    void events_readOnFromTheClickedWorksSlate_becomesTheClicksChain() throws Exception {
+        send(Events.click("t", "reader", "d1", "A", "B", T));
+        send(Events.click("t", "reader", "d2", "B", "C", T + 100));
+        send(Events.read("t", "reader", "C", 1, T + 200));
+        assertThat(outcomes()).extracting(Outcome::getChain).containsOnly(0);
+        counts.readRecordsToList();
+        send(Events.read("t", "reader", "C", 2, T + 300));
+        List<Outcome> revisions = outcomes();
+        assertThat(revisions).extracting(Outcome::getWorkId).containsExactly("C", "B");
+        assertThat(revisions).extracting(Outcome::getChain).containsExactly(0, 1);
+        OutcomeCounts ofB = lastCounts();
+        assertThat(ofB.chainReadOns()).isEqualTo(1);
+        assertThat(ofB.fault()).isEmpty();
+    }
+
+    @Test
+    void events_ofAProgram_countNothingAndAreCountedAsSuch() throws Exception {
+        for (int i = 0; i <= CLICKS_PER_MINUTE; i++) {
+            send(Events.click("t", "program", "d" + i, "query", "work" + i, T + i));
+        }
+        assertThat(outcomes()).extracting(Outcome::getBotLike).containsOnly(false);
+        counts.readRecordsToList();
+        send(Events.click("t", "program", "d", "query", "one more", T + 1_000));
+        send(Events.read("t", "program", "work0", 1, T + 2_000));
+        List<Outcome> revisions = outcomes();
+        assertThat(revisions).extracting(Outcome::getBotLike).containsExactly(true, true);
+        assertThat(revisions.get(0).hasChange()).isFalse();
+        assertThat(lastCounts().isZero())
+                .as("what was still open is taken back")
+                .isTrue();
+        assertThat(registry.get("afterclick.bandit.bot_like.readers").counter().count())
+                .isEqualTo(1);
+        assertThat(registry.get("afterclick.bandit.bot_like.outcomes").counter().count())
+                .isEqualTo(2);
+        send(Events.click("t", "somebody else", "e", "query", "one more", T + 3_000));
+        assertThat(outcomes().get(0).getBotLike()).isFalse();
+    }
+
+    @Test
     void events_sentAgain_emitNothing() {
         List<Event> sent = List.of(
                 Events.impression("t", "reader", "d", "query", "work", T),
@@ -169,6 +220,11 @@ class LearnTopologyTest {
             driver.advanceWallClockTime(TICK);
         }
         assertThat(keys(AttributionProcessor.STORE)).isZero();
+        driver.advanceWallClockTime(Duration.ofDays(1));
+        for (int i = 0; i < 5; i++) {
+            driver.advanceWallClockTime(TICK);
+        }
+        assertThat(keys(ReaderWatch.STORE)).isZero();
         assertThat(keys(TimerIndex.STORE)).isZero();
     }
 
@@ -279,7 +335,9 @@ class LearnTopologyTest {
                 Duration.ofSeconds(10),
                 Duration.ofMillis(5),
                 8 << 20,
-                1 << 20);
+                1 << 20,
+                3,
+                new BotRules(true, CLICKS_PER_MINUTE, 600, 120, 100, 0.9, Duration.ofHours(1)));
     }
 
     private void send(Event event) {

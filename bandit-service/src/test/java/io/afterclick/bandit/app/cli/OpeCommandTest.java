@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.afterclick.bandit.evaluation.DecisionLogWriter;
+import io.afterclick.bandit.evaluation.LoggedDecision;
+import io.afterclick.bandit.evaluation.ThompsonLog;
+import io.afterclick.bandit.policy.PolicySettings;
+import io.afterclick.bandit.policy.Reward;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -185,6 +191,104 @@ class OpeCommandTest {
         refuses("--clip", "--log", log, "--format", "obd", "--policy", "uniform", "--clip", "NaN");
         refuses("--seed", "--log", log, "--format", "obd", "--policy", "uniform", "--seed", "x");
         refuses("--nonsense", "--log", log, "--format", "obd", "--policy", "uniform", "--nonsense");
+    }
+
+    @Test
+    void run_decisions_givesTheDocumentedShape_forBuiltInPoliciesAndFiles() throws IOException {
+        String log = decisions();
+        String uniform = file("uniform.yaml", "reward: uniform\n");
+
+        Result byName = run(
+                "--log", log, "--format", "afterclick", "--policy", "uniform", "--draws", "200", "--reward", "click");
+        Result byFile =
+                run("--log", log, "--format", "afterclick", "--policy", uniform, "--draws", "200", "--reward", "click");
+        JsonNode yield = run("--log", log, "--format", "afterclick", "--policy", "two-step", "--draws", "200")
+                .json();
+
+        JsonNode json = byName.json();
+        assertThat(json.get("estimators").fieldNames()).toIterable().containsExactly("ips", "snips", "dm", "dr");
+        assertThat(json.get("estimators").get("dr").fieldNames())
+                .toIterable()
+                .contains("value", "ci", "ess", "max_weight", "warnings", "ci_empirical_bernstein", "positions");
+        assertThat(json.get("log").get("decisions").asInt()).isEqualTo(400);
+        assertThat(json.get("log").get("readers").asInt()).isEqualTo(200);
+        assertThat(json.get("log").get("rows").asInt()).isEqualTo(1_200);
+        assertThat(json.get("log").get("policies").get("two-step@1").asInt()).isEqualTo(400);
+        assertThat(json.get("draws").asInt()).isEqualTo(200);
+        assertThat(byFile.json().get("estimators")).isEqualTo(json.get("estimators"));
+        assertThat(yield.get("reward").asText()).isEqualTo("yield");
+        // The logging policy itself: what it earned, but for the noise of 200 draws.
+        JsonNode own = yield.get("estimators").get("snips");
+        assertThat(own.get("value").asDouble())
+                .isCloseTo(yield.get("log").get("value").asDouble(), within(0.02));
+        assertThat(own.get("ess").asDouble()).isGreaterThan(1_000);
+    }
+
+    @Test
+    void run_decisionsWithOtherMemory_warns() throws IOException {
+        String policy = file("policy.yaml", "reward: click\nhalf_life: 30d\n");
+
+        Result result = run("--log", decisions(), "--format", "afterclick", "--policy", policy, "--draws", "50");
+
+        assertThat(result.json().get("estimators").get("ips").get("warnings").toString())
+                .contains("beliefs: in 400 decisions");
+        assertThat(result.err()).contains("warning: beliefs: in 400 decisions");
+    }
+
+    @Test
+    void run_faultyDecisionsOrPolicy_areRefusedInOneLine() throws IOException {
+        String log = decisions();
+        refuses("neither a file nor one of click", "--log", log, "--format", "afterclick", "--policy", "absent.yaml");
+        refuses(
+                "reward must be one of",
+                "--log",
+                log,
+                "--format",
+                "afterclick",
+                "--policy",
+                file("bad.yaml", "reward: fame\n"));
+        refuses(
+                "unknown reward \"fame\"; choose click or yield",
+                "--log",
+                log,
+                "--format",
+                "afterclick",
+                "--policy",
+                "uniform",
+                "--reward",
+                "fame");
+        refuses("--draws", "--log", log, "--format", "afterclick", "--policy", "uniform", "--draws", "0");
+        refuses("does not exist", "--log", "absent.jsonl", "--format", "afterclick", "--policy", "uniform");
+        refuses(
+                "line",
+                "--log",
+                file("bad.jsonl", "{\"tenant\": 3}\n"),
+                "--format",
+                "afterclick",
+                "--policy",
+                "uniform");
+        refuses(
+                "--reward and --draws are for --format afterclick",
+                "--log",
+                file("log.csv", HEADER + rows(10)),
+                "--format",
+                "obd",
+                "--policy",
+                "uniform",
+                "--reward",
+                "click");
+    }
+
+    private String decisions() throws IOException {
+        SplittableRandom random = new SplittableRandom(4);
+        ThompsonLog world = ThompsonLog.random(4, PolicySettings.of(Reward.TWO_STEP), random);
+        Path file = folder.resolve("decisions.jsonl");
+        try (DecisionLogWriter writer = new DecisionLogWriter(Files.newBufferedWriter(file))) {
+            for (LoggedDecision decision : world.draw(400, 200, random)) {
+                writer.write(decision);
+            }
+        }
+        return file.toString();
     }
 
     @Test

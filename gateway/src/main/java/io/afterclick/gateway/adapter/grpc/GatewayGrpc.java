@@ -91,6 +91,7 @@ public class GatewayGrpc implements GatewayService {
                 .setPolicy(slate.policy())
                 .setModelVersion(slate.modelVersion());
         slate.degraded().stream().map(Stage::text).forEach(response::addDegraded);
+        slate.assignments().list().forEach(own -> response.putExperiments(own.experiment(), own.variant()));
         for (Slate.Item item : slate.items()) {
             RelatedWork.Builder work = RelatedWork.newBuilder()
                     .setWorkId(item.workId())

@@ -58,6 +58,8 @@ public final class GrpcCandidateSource implements CandidateSource {
                 candidate.getEvidenceList().stream()
                         .map(evidence -> new Evidence(evidence.getRetriever(), evidence.getRank(), evidence.getScore()))
                         .toList(),
-                candidate.getPinned());
+                candidate.getPinned(),
+                candidate.getNewWork(),
+                true);
     }
 }

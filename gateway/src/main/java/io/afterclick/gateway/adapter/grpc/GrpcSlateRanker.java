@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 
-/** Asks bandit-service for the order of a slate, under its default policy. */
+/** Asks bandit-service for the order of a slate, under the policy that is asked for or its default one. */
 public final class GrpcSlateRanker implements SlateRanker {
     private final MutinyBanditServiceStub service;
     private final StageCalls calls = new StageCalls("bandit");
@@ -22,16 +22,23 @@ public final class GrpcSlateRanker implements SlateRanker {
     }
 
     @Override
-    public Uni<Ranking> rank(String tenant, String queryWorkId, List<Candidate> candidates, int limit, Duration time) {
+    public Uni<Ranking> rank(Choice choice, Duration time) {
         RankSlateRequest.Builder request = RankSlateRequest.newBuilder()
-                .setTenant(tenant)
-                .setQueryWorkId(queryWorkId)
-                .setLimit(limit);
-        for (Candidate candidate : candidates) {
+                .setTenant(choice.tenant())
+                .setQueryWorkId(choice.queryWorkId())
+                .setPolicy(choice.policy().orElse(""))
+                .setDecisionId(choice.decisionId())
+                .setModelVersion(choice.modelVersion())
+                .setLimit(choice.limit());
+        for (Contender contender : choice.contenders()) {
+            Candidate candidate = contender.candidate();
             request.addCandidates(SlateCandidate.newBuilder()
                     .setWorkId(candidate.workId())
-                    .setScore(candidate.score())
+                    .setScore(candidate.fusedScore())
                     .setPinned(candidate.pinned())
+                    .setNewWork(candidate.newWork())
+                    .addAllCreators(contender.creators())
+                    .setFranchise(contender.franchise())
                     .setUnclickedImpressions(candidate.unclickedImpressions()));
         }
         return calls.of(time, deadline -> service.withDeadline(deadline)

@@ -18,6 +18,11 @@ final class AllowedMethods {
             case "works4" -> Optional.of("GET, HEAD, OPTIONS");
             case "models2" -> Optional.of("GET, HEAD, POST, OPTIONS");
             case "models4" -> Optional.of("POST, OPTIONS");
+            case "policies2" -> Optional.of("GET, HEAD, OPTIONS");
+            case "policies3" -> Optional.of("GET, HEAD, PUT, OPTIONS");
+            case "experiments2" -> Optional.of("GET, HEAD, OPTIONS");
+            case "experiments3" -> Optional.of("GET, HEAD, PUT, DELETE, OPTIONS");
+            case "experiments4" -> Optional.of("POST, OPTIONS");
             default -> Optional.empty();
         };
     }

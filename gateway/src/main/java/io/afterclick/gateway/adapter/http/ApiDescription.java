@@ -50,7 +50,27 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                     required = true,
                                     description = "Version of a model that is kept.",
                                     schema = @Schema(type = SchemaType.STRING, minLength = 1, maxLength = 128),
-                                    example = "20260301T120000123Z")
+                                    example = "20260301T120000123Z"),
+                            @Parameter(
+                                    name = "experiment",
+                                    in = ParameterIn.PATH,
+                                    required = true,
+                                    description = "Key of the experiment.",
+                                    schema = @Schema(type = SchemaType.STRING, pattern = "[a-z0-9][a-z0-9_-]{0,63}"),
+                                    example = "story-first"),
+                            @Parameter(
+                                    name = "policy",
+                                    in = ParameterIn.PATH,
+                                    required = true,
+                                    description = "Name of the policy.",
+                                    schema = @Schema(type = SchemaType.STRING, pattern = "[a-z0-9][a-z0-9_-]{0,63}"),
+                                    example = "fresh"),
+                            @Parameter(
+                                    name = "if_match",
+                                    in = ParameterIn.HEADER,
+                                    description = "Version that was seen, as the header ETag gave it; * for any.",
+                                    schema = @Schema(type = SchemaType.STRING),
+                                    example = "\"7\"")
                         },
                         securitySchemes =
                                 @SecurityScheme(
@@ -86,6 +106,54 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                             @APIResponse(
                                     name = "UnknownModel",
                                     description = "No model of this version is kept.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class))),
+                            @APIResponse(
+                                    name = "UnknownExperiment",
+                                    description = "There is no experiment of this key.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class))),
+                            @APIResponse(
+                                    name = "ExperimentRuns",
+                                    description = "The experiment runs.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class))),
+                            @APIResponse(
+                                    name = "VersionConflict",
+                                    description =
+                                            "It has another version than If-Match names, or changed at the same moment.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class),
+                                                    examples =
+                                                            @ExampleObject(
+                                                                    name = "conflict",
+                                                                    value = ApiExamples.VERSION_CONFLICT))),
+                            @APIResponse(
+                                    name = "VersionRequired",
+                                    description =
+                                            "It is there, and If-Match does not say which version of it was seen.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class))),
+                            @APIResponse(
+                                    name = "UnknownPolicy",
+                                    description = "There is no policy of this name.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class))),
+                            @APIResponse(
+                                    name = "BuiltInPolicy",
+                                    description = "The policy comes with Afterclick and cannot be changed.",
                                     content =
                                             @Content(
                                                     mediaType = ProblemType.MEDIA_TYPE,
@@ -136,7 +204,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                             @APIResponse(
                                     name = "Full",
                                     description =
-                                            "The catalog holds as many works as it may, or there are too many reads.",
+                                            "The catalog holds as many works as it may, or there are too many reads, experiments or policies.",
                                     content =
                                             @Content(
                                                     mediaType = ProblemType.MEDIA_TYPE,

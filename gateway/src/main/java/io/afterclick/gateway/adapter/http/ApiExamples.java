@@ -16,7 +16,8 @@ final class ApiExamples {
              "model_version": "20260301T120000Z", "degraded": [],
              "items": [{"work_id": "22", "title": "Mirai Nikki", "position": 1, "score": 0.0231,
                         "reasons": [{"retriever": "als", "rank": 1, "score": 0.87},
-                                    {"retriever": "text", "rank": 4, "score": 11.2}]}]}""";
+                                    {"retriever": "text", "rank": 4, "score": 11.2}]}],
+             "experiments": {"story-first": "two-step"}}""";
 
     static final String EVENTS = """
             {"events": [
@@ -34,6 +35,37 @@ final class ApiExamples {
                          "left_out": {}, "bytes": 7340032, "held": false}],
              "serving_version": "20260301T120000123Z",
              "training": {"step": "als", "done": 3, "total": 16, "loss": 0.113}}""";
+
+    static final String EXPERIMENT = """
+            {"description": "Does reading on matter more than the click?", "traffic_share": 2000,
+             "variants": [{"name": "control", "policy": "read-after-click", "share": 5000},
+                          {"name": "two-step", "policy": "two-step", "share": 5000}]}""";
+
+    static final String KEPT_EXPERIMENT = """
+            {"key": "story-first", "version": 7, "status": "RUNNING",
+             "description": "Does reading on matter more than the click?", "group": "", "priority": 0, "salt": "",
+             "traffic_share": 2000,
+             "variants": [{"name": "control", "policy": "read-after-click", "share": 5000},
+                          {"name": "two-step", "policy": "two-step", "share": 5000}],
+             "excluded_reader_hashes": [],
+             "created_at": "2026-03-01T12:00:00Z", "updated_at": "2026-03-01T12:05:00Z",
+             "started_at": "2026-03-01T12:05:00Z"}""";
+
+    static final String POLICY_YAML = """
+            reward: two-step
+            half_life: 14d
+            uniform_share: 0.01
+            """;
+
+    static final String POLICIES = """
+            {"policies": [{"name": "two-step", "version": 1, "built_in": true, "yaml": "reward: two-step\\n"},
+                          {"name": "fresh", "version": 9, "built_in": false, "defined_at": "2026-03-01T12:00:00Z",
+                           "yaml": "reward: two-step\\nhalf_life: 14d\\nuniform_share: 0.01\\n"}],
+             "default_policy": "two-step"}""";
+
+    static final String VERSION_CONFLICT = """
+            {"type": "/problems/version-conflict", "title": "It was changed meanwhile", "status": 412,
+             "detail": "The experiment has version 8 now, not 7; read it again."}""";
 
     static final String UNAUTHENTICATED = """
             {"type": "/problems/unauthenticated", "title": "The call needs a key", "status": 401,

@@ -148,6 +148,15 @@ final class JsonFields {
         return OptionalInt.of(node.intValue());
     }
 
+    /** 0 where absent, which is a fault. */
+    int requiredInteger(String name) {
+        if (isAbsent(object.path(name))) {
+            fault(name, Kind.MISSING, "is required");
+            return 0;
+        }
+        return integer(name).orElse(0);
+    }
+
     OptionalDouble number(String name) {
         JsonNode node = object.path(name);
         if (isAbsent(node)) {

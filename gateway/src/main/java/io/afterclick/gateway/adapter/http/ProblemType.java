@@ -11,15 +11,23 @@ enum ProblemType {
     FORBIDDEN(403, "The call needs a key, and none is configured"),
     UNKNOWN_WORK(404, "No such work"),
     UNKNOWN_MODEL(404, "No such model"),
+    UNKNOWN_EXPERIMENT(404, "No such experiment"),
+    UNKNOWN_POLICY(404, "No such policy"),
     UNKNOWN_PATH(404, "No such path"),
     METHOD_NOT_ALLOWED(405, "The path has no such method"),
     NOT_ACCEPTABLE(406, "The answer has another media type"),
     TRAINING_RUNS(409, "A training runs already"),
     NO_READS(409, "There is nothing to learn from"),
     WORSE_MODEL(409, "The new model is worse"),
+    EXPERIMENT_RUNS(409, "The experiment runs"),
+    BUILT_IN_POLICY(409, "The policy cannot be changed"),
+    VERSION_CONFLICT(412, "It was changed meanwhile"),
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body has the wrong media type"),
+    VERSION_REQUIRED(428, "The version that was seen is missing"),
     CATALOG_FULL(429, "The catalog is full"),
+    EXPERIMENTS_FULL(429, "There are too many experiments"),
+    POLICIES_FULL(429, "There are too many policies"),
     TRAINING_SET_TOO_LARGE(429, "There is too much to learn from"),
     INTERNAL(500, "A defect of the server"),
     NOT_ACKNOWLEDGED(503, "It is not certain that the request was kept"),
@@ -68,6 +76,14 @@ enum ProblemType {
             case UNAUTHENTICATED -> UNAUTHENTICATED;
             case FORBIDDEN -> FORBIDDEN;
             case UNKNOWN_MODEL -> UNKNOWN_MODEL;
+            case UNKNOWN_EXPERIMENT -> UNKNOWN_EXPERIMENT;
+            case UNKNOWN_POLICY -> UNKNOWN_POLICY;
+            case BUILT_IN_POLICY -> BUILT_IN_POLICY;
+            case POLICIES_FULL -> POLICIES_FULL;
+            case EXPERIMENT_RUNS -> EXPERIMENT_RUNS;
+            case EXPERIMENTS_FULL -> EXPERIMENTS_FULL;
+            case VERSION_REQUIRED -> VERSION_REQUIRED;
+            case VERSION_CONFLICT -> VERSION_CONFLICT;
             case TRAINING_RUNS -> TRAINING_RUNS;
             case NO_READS -> NO_READS;
             case TRAINING_SET_TOO_LARGE -> TRAINING_SET_TOO_LARGE;

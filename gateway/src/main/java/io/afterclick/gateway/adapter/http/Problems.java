@@ -65,7 +65,10 @@ final class Problems {
                 case 406 ->
                     response(ProblemType.NOT_ACCEPTABLE, "Answers are application/json; accept that.", List.of());
                 case 415 ->
-                    response(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.", List.of());
+                    response(
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            "Send the body as application/json, the definition of a policy as application/yaml.",
+                            List.of());
                 case 400 -> response(ProblemType.INVALID_REQUEST, "The request cannot be understood.", List.of());
                 default -> defect(e);
             };

@@ -1,9 +1,12 @@
 package io.afterclick.gateway.adapter.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.afterclick.gateway.experiment.Assignments;
 import io.afterclick.gateway.related.Slate;
 import io.afterclick.gateway.related.Stage;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A slate as clients see it. */
@@ -30,7 +33,12 @@ record SlateJson(
         List<String> degraded,
 
         @Schema(description = "The slate. Shorter than limit only where not enough available works exist.")
-        List<Item> items) {
+        List<Item> items,
+
+        @Schema(
+                description = "Experiments that the reader is in, with the name of the reader's variant.",
+                examples = "{\"story-first\": \"two-step\"}")
+        Map<String, String> experiments) {
     /** A work of the slate. */
     @Schema(name = "SlateItem", description = "A work of the slate.")
     record Item(
@@ -71,7 +79,14 @@ record SlateJson(
                 slate.policy(),
                 slate.modelVersion(),
                 slate.degraded().stream().map(Stage::text).toList(),
-                slate.items().stream().map(SlateJson::item).toList());
+                slate.items().stream().map(SlateJson::item).toList(),
+                variants(slate.assignments()));
+    }
+
+    private static Map<String, String> variants(Assignments assignments) {
+        Map<String, String> variants = new LinkedHashMap<>();
+        assignments.list().forEach(own -> variants.put(own.experiment(), own.variant()));
+        return variants;
     }
 
     private static Item item(Slate.Item item) {

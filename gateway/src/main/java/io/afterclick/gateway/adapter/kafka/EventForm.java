@@ -2,8 +2,10 @@ package io.afterclick.gateway.adapter.kafka;
 
 import io.afterclick.gateway.event.ReaderEvent;
 import io.afterclick.gateway.event.ShownWork;
+import io.afterclick.gateway.experiment.Assignments.Assignment;
 import io.afterclick.gateway.related.Decision;
 import io.afterclick.gateway.related.Stage;
+import io.afterclick.proto.decision.v1.VariantAssignment;
 import io.afterclick.proto.event.v1.Click;
 import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.event.v1.Impression;
@@ -51,6 +53,13 @@ final class EventForm {
                 .setModelVersion(decision.modelVersion());
         decision.shown().forEach(shown -> value.addShown(write(shown)));
         decision.degraded().stream().map(Stage::text).forEach(value::addDegraded);
+        for (Assignment assignment : decision.assignments().list()) {
+            value.addAssignments(VariantAssignment.newBuilder()
+                    .setExperiment(assignment.experiment())
+                    .setExperimentVersion(assignment.version())
+                    .setVariant(assignment.variant())
+                    .setDecidedPolicy(value.getAssignmentsCount() == 0));
+        }
         return value.build().toByteArray();
     }
 
@@ -76,6 +85,7 @@ final class EventForm {
                 .setPolicyVersion(shown.policyVersion())
                 .setModelVersion(shown.modelVersion())
                 .setWorkEpisodes(shown.workEpisodes())
+                .setScore(shown.score())
                 .build();
     }
 }

@@ -4,6 +4,7 @@ package io.afterclick.gateway.adapter.kafka;
 final class Topics {
     static final String WORKS = "afterclick.works";
     static final String EVENTS = "afterclick.events";
+    static final String EXPERIMENTS = "afterclick.experiments";
     static final String DECISIONS = "afterclick.decisions";
 
     private Topics() {}

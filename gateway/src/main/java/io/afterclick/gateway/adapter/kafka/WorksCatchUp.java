@@ -5,52 +5,26 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * Knows how far the topic of works has to be read until the catalog holds everything that was there at the start.
- *
- * <p>The topic has no transactions, so the record before a partition's end is always there to be read.
- */
+/** Tells the catalog when it holds everything that the topic of works held at the start. */
 @ApplicationScoped
 @Identifier("works")
 public class WorksCatchUp implements KafkaConsumerRebalanceListener {
-    private final Catalog catalog;
-    private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
+    private final CatchUp catchUp;
 
     public WorksCatchUp(Catalog catalog) {
-        this.catalog = catalog;
+        catchUp = new CatchUp(catalog::markComplete);
     }
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        if (catalog.isComplete() || partitions.isEmpty()) {
-            return; // a topic that is made later is assigned later
-        }
-        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
-        consumer.endOffsets(partitions).forEach((partition, end) -> {
-            if (end > beginnings.get(partition)) {
-                ends.put(partition, end);
-            }
-        });
-        completeIfThere();
+        catchUp.assigned(consumer, partitions);
     }
 
     /** Everything of the partition before the offset has been applied. */
     void reached(TopicPartition partition, long offset) {
-        Long end = ends.get(partition);
-        if (end != null && offset >= end) {
-            ends.remove(partition);
-            completeIfThere();
-        }
-    }
-
-    private void completeIfThere() {
-        if (ends.isEmpty()) {
-            catalog.markComplete();
-        }
+        catchUp.reached(partition, offset);
     }
 }

@@ -3,11 +3,13 @@ package io.afterclick.gateway.adapter.metrics;
 import io.afterclick.gateway.catalog.Catalog;
 import io.afterclick.gateway.event.EventMeter;
 import io.afterclick.gateway.event.EventType;
+import io.afterclick.gateway.experiment.Experiments;
 import io.afterclick.gateway.related.RelatedMeter;
 import io.afterclick.gateway.related.Stage;
 import io.afterclick.gateway.related.StageFailedException;
 import io.afterclick.gateway.request.Admission;
 import io.afterclick.gateway.request.Fault;
+import io.afterclick.gateway.request.Limits;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,7 +33,12 @@ public final class GatewayMetrics implements EventMeter, RelatedMeter {
     private final Map<StageOutcome, Timer> stageTimers = new ConcurrentHashMap<>();
     private final Map<EventType, Counter> accepted = new ConcurrentHashMap<>();
     private final Map<Fault.Kind, Counter> refused = new ConcurrentHashMap<>();
+    private final Map<SlateOfVariant, Counter> assigned = new ConcurrentHashMap<>();
     private final Counter decisionsLost;
+
+    private record SlateOfVariant(String experiment, String variant) {
+        static final SlateOfVariant OTHER = new SlateOfVariant("other", "other");
+    }
 
     private record StageOutcome(Stage stage, Optional<StageFailedException.Kind> failure) {}
 
@@ -56,6 +63,13 @@ public final class GatewayMetrics implements EventMeter, RelatedMeter {
                 .register(registry);
     }
 
+    /** Shows how many experiments run. */
+    public void watch(Experiments experiments) {
+        Gauge.builder(PREFIX + "experiments.running", experiments, Experiments::runningCount)
+                .description("Experiments that run, of all tenants.")
+                .register(registry);
+    }
+
     /**
      * Shows how much is in flight.
      *
@@ -71,6 +85,15 @@ public final class GatewayMetrics implements EventMeter, RelatedMeter {
     @Override
     public void answered(List<Stage> degraded, long nanos) {
         relatedTimers.computeIfAbsent(degraded, this::relatedTimer).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Keys and names come from admins, but deleted experiments' series stay: so their number is bounded. */
+    @Override
+    public void assigned(String experiment, String variant) {
+        SlateOfVariant key = new SlateOfVariant(experiment, variant);
+        boolean known = assigned.containsKey(key) || assigned.size() < Limits.ASSIGNMENT_SERIES_MAX;
+        assigned.computeIfAbsent(known ? key : SlateOfVariant.OTHER, this::assignedCounter)
+                .increment();
     }
 
     @Override
@@ -132,6 +155,14 @@ public final class GatewayMetrics implements EventMeter, RelatedMeter {
                         Duration.ofMillis(25),
                         Duration.ofMillis(50),
                         Duration.ofMillis(100))
+                .register(registry);
+    }
+
+    private Counter assignedCounter(SlateOfVariant key) {
+        return Counter.builder(PREFIX + "assignments")
+                .description("Slates given to readers of each variant of each experiment, of all tenants.")
+                .tag("experiment", key.experiment())
+                .tag("variant", key.variant())
                 .register(registry);
     }
 

@@ -21,7 +21,8 @@ public final class ProtobufClaimsFormat implements ClaimsFormat {
                 .setPolicy(claims.policy())
                 .setPolicyVersion(claims.policyVersion())
                 .setModelVersion(claims.modelVersion())
-                .addAllShownWorkIds(claims.shownWorkIds());
+                .addAllShownWorkIds(claims.shownWorkIds())
+                .addAllShownScores(claims.shownScores());
         claims.readerHash()
                 .ifPresent(hash -> payload.setReaderHash(ByteString.copyFrom(
                         ByteBuffer.allocate(Long.BYTES).putLong(hash).array())));
@@ -45,7 +46,8 @@ public final class ProtobufClaimsFormat implements ClaimsFormat {
                 payload.getPolicy(),
                 payload.getPolicyVersion(),
                 payload.getModelVersion(),
-                payload.getShownWorkIdsList());
+                payload.getShownWorkIdsList(),
+                payload.getShownScoresList());
     }
 
     private static OptionalLong readerHash(ByteString bytes) {

@@ -68,6 +68,15 @@ class AdminKeyIT {
         refused(tenant(TENANT).get("/v1/models"));
         refused(tenant(TENANT).post("/v1/models"));
         refused(tenant(TENANT).post("/v1/models/v1/serve"));
+        refused(tenant(TENANT).get("/v1/experiments"));
+        refused(tenant(TENANT).body("{}").put("/v1/experiments/e"));
+        refused(tenant(TENANT).post("/v1/experiments/e/start"));
+        refused(tenant(TENANT).delete("/v1/experiments/e"));
+        refused(tenant(TENANT).get("/v1/policies"));
+        refused(tenant(TENANT)
+                .contentType("application/yaml")
+                .body("reward: click")
+                .put("/v1/policies/p"));
         assertUntouched();
     }
 
@@ -106,6 +115,7 @@ class AdminKeyIT {
 
     private void assertUntouched() {
         assertThat(backends.script(TENANT).trainingRequests).isEmpty();
+        assertThat(backends.script(TENANT).policyRequests).isEmpty();
         assertThat(backends.script(TENANT).models.getServingVersion()).isEmpty();
     }
 

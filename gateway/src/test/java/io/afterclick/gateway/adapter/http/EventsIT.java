@@ -75,6 +75,7 @@ class EventsIT {
             assertThat(shown.getPosition()).isPositive();
             assertThat(shown.getDecidedAt().getSeconds()).isPositive();
             assertThat(shown.getWorkEpisodes()).isEqualTo(12);
+            assertThat(shown.getScore()).isPositive();
         });
         assertThat(events.get(1).getClick().getShown())
                 .isEqualTo(impression.getImpression().getShown());

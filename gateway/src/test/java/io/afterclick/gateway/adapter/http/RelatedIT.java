@@ -24,6 +24,7 @@ import io.afterclick.gateway.testing.FakeBackends.Script;
 import io.afterclick.gateway.testing.Mesh;
 import io.afterclick.gateway.testing.OwnPort;
 import io.afterclick.gateway.testing.TopicReader;
+import io.afterclick.proto.bandit.v1.RankSlateRequest;
 import io.afterclick.proto.bandit.v1.SlateCandidate;
 import io.afterclick.proto.catalog.v1.Pricing;
 import io.afterclick.proto.decision.v1.Decision;
@@ -139,11 +140,21 @@ class RelatedIT {
         Script script = backends.script(tenant);
         script.candidates = ids(2, 12);
         script.pinned = List.of("w2", "w3");
+        script.newWorks = List.of("w4");
         tenant(tenant).get("/v1/works/w1/related").then().statusCode(200).body("degraded", empty());
         assertThat(script.banditRequests.get(0).getCandidatesList())
                 .filteredOn(SlateCandidate::getPinned)
                 .extracting(SlateCandidate::getWorkId)
                 .containsExactly("w2", "w3");
+        RankSlateRequest request = script.banditRequests.get(0);
+        assertThat(request.getDecisionId()).isNotEmpty();
+        assertThat(request.getModelVersion()).isEqualTo(FakeBackends.MODEL);
+        assertThat(request.getCandidatesList())
+                .filteredOn(SlateCandidate::getNewWork)
+                .extracting(SlateCandidate::getWorkId)
+                .containsExactly("w4");
+        assertThat(request.getCandidatesList())
+                .allSatisfy(candidate -> assertThat(candidate.getScore()).isPositive());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.afterclick.gateway.adapter.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.afterclick.gateway.experiment.Assignments;
 import io.afterclick.gateway.related.Decision;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class KafkaDecisionLogTest {
     private static final Decision DECISION =
-            new Decision("t", "d", "r", "q", Instant.EPOCH, "p", 1, "m", List.of(), List.of());
+            new Decision("t", "d", "r", "q", Instant.EPOCH, "p", 1, "m", List.of(), List.of(), Assignments.NONE);
 
     private final MockProducer<byte[], byte[]> broker =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
