@@ -27,7 +27,7 @@ public final class StudyTables {
         lines.add("");
         recovery(study, rows, lines);
         lines.add("");
-        discovery(rows, lines);
+        discovery(study, rows, lines);
         return lines;
     }
 
@@ -116,11 +116,13 @@ public final class StudyTables {
         }
     }
 
-    private static void discovery(List<Study.Row> rows, List<String> lines) {
-        lines.add("| world, seed | policy | stars found | impressions until found, median | each |");
-        lines.add("|---|---|---|---|---|");
+    private static void discovery(Study study, List<Study.Row> rows, List<String> lines) {
+        lines.add(
+                "| world, seed | policy | stars found | impressions until found, median | each | regret % from then on |");
+        lines.add("|---|---|---|---|---|---|");
         for (Study.Row row : rows) {
-            for (String policy : Study.PRIORS) {
+            for (Comparison.Entry entry : row.priors().entries()) {
+                String policy = entry.policy();
                 List<Discovery.Star> stars = row.stars().get(policy);
                 List<Long> impressions = stars.stream()
                         .map(star -> star.foundAfter().orElse(Long.MAX_VALUE))
@@ -130,14 +132,19 @@ public final class StudyTables {
                         .filter(count -> count < Long.MAX_VALUE)
                         .count();
                 lines.add(text(
-                        "| %s, %d | `%s` | %d of %d | %s | %s |",
+                        "| %s, %d | `%s` | %d of %d | %s | %s | %.1f |",
                         row.world(),
                         row.seed(),
                         policy,
                         found,
                         stars.size(),
                         stars.isEmpty() ? "" : count(impressions.get(impressions.size() / 2)),
-                        impressions.stream().map(StudyTables::count).collect(Collectors.joining(" "))));
+                        impressions.stream().map(StudyTables::count).collect(Collectors.joining(" ")),
+                        100
+                                * Measure.REGRET.ofDays(
+                                        entry.measures(),
+                                        study.driftDay(),
+                                        entry.measures().days())));
             }
         }
     }
