@@ -1,6 +1,7 @@
 package io.afterclick.local.trial;
 
 import io.afterclick.bandit.attribution.Attribution;
+import io.afterclick.bandit.attribution.Attribution.Behaviour;
 import io.afterclick.bandit.attribution.OutcomeClock;
 import io.afterclick.bandit.attribution.OutcomeRevision;
 import io.afterclick.bandit.attribution.ReaderEvent;
@@ -38,13 +39,16 @@ final class Learner {
     private static final OutcomeClock CLOCK =
             new OutcomeClock(Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofHours(1));
 
+    /** Visits don't depend on what was clicked before, so there are no chains to follow. */
+    private static final int CHAIN_DEPTH = 0;
+
     private static final String MODEL = "world";
 
     private final String tenant;
     private final String policy;
     private final Catalog catalog;
     private final CountTable table;
-    private final Attribution attribution = new Attribution(CLOCK);
+    private final Attribution attribution = new Attribution(CLOCK, CHAIN_DEPTH);
     private final Map<Long, Remembered> histories = new HashMap<>(); // by reader and work
     private final Map<Long, List<Happened>> events = new HashMap<>(); // by batch
     private final Map<Long, Keys> timers = new HashMap<>(); // by batch
@@ -171,14 +175,14 @@ final class Learner {
             for (Happened one : happened) {
                 Remembered before = histories.get(one.readerWork());
                 WorkHistory history = before == null ? WorkHistory.EMPTY : before.history();
-                settle(one.readerWork(), before, attribution.apply(history, one.event(), now));
+                settle(one.readerWork(), before, attribution.apply(history, one.event(), now, Behaviour.HUMAN));
             }
         }
         Keys due = timers.remove(batch);
         for (int i = 0; due != null && i < due.size; i++) {
             Remembered before = histories.get(due.keys[i]);
             if (before != null && before.dueMillis() <= now) {
-                settle(due.keys[i], before, attribution.advance(before.history(), now));
+                settle(due.keys[i], before, attribution.advance(before.history(), now, Behaviour.HUMAN));
             }
         }
         publish();
