@@ -43,6 +43,8 @@ public record Candidate(
 
     /** The same for a reader who has seen it so often. */
     Candidate seenUnclicked(int times) {
-        return times == unclickedImpressions ? this : new Candidate(workId, score, evidence, pinned, newWork, fused, times);
+        return times == unclickedImpressions
+                ? this
+                : new Candidate(workId, score, evidence, pinned, newWork, fused, times);
     }
 }
