@@ -1,5 +1,7 @@
 package io.afterclick.bandit.slate;
 
+import java.util.Arrays;
+
 /**
  * How alike the candidates of one request are: cosines of their item vectors, -1 to 1.
  *
@@ -7,150 +9,120 @@ package io.afterclick.bandit.slate;
  * that have one and a direction of its own, in such parts that its likeness to the others, averaged over them, equals the
  * mean likeness of two of them. So the matrix stays that of real vectors, as determinants need it, whatever is missing.
  *
- * <p>Rows are computed when first asked for, and kept. Flat arrays; transposed [factors x candidates], so that the loops over
- * candidates run in vector registers. Not thread-safe.
+ * <p>A cosine is computed when first asked for, and kept: one slate needs a few hundred of them, ten thousand slates of the
+ * same candidates need no more than all. Not thread-safe.
  */
 final class Likeness {
-    private static final int BLOCK = 16;
-
-    private final int size;
+    private final byte[][] vectors;
     private final int factors;
-    private final boolean[] present;
-    private final int presentCount;
-    private final float[] transposed;
-    private final float[] inverseNorms;
+
+    /** [candidates] reciprocal lengths; 0 for those without a vector. */
+    private final double[] inverseNorms;
+
     private final float[][] rows;
 
-    /** Likeness of each candidate to one without a vector; filled where there is such a one. */
-    private float[] toMissing = {};
+    /** Sum of the directions of those that have one; filled where one is missing. */
+    private double[] sum = {};
 
-    private float amongMissing;
+    /** Likeness to the direction of the sum that a work without a vector has. */
+    private double part;
 
     /**
      * @param vectors [candidates] quantised vectors; those of another width than the first that is not empty count as
      *     missing
      */
     Likeness(byte[][] vectors) {
-        size = vectors.length;
+        this.vectors = vectors;
+        int size = vectors.length;
         int width = 0;
         for (int i = 0; i < size && width == 0; i++) {
             width = vectors[i].length;
         }
         factors = width;
-        present = new boolean[size];
-        int count = 0;
-        for (int i = 0; i < size; i++) {
-            present[i] = width > 0 && vectors[i].length == width;
-            count += present[i] ? 1 : 0;
-        }
-        presentCount = count;
-        transposed = new float[factors * size];
-        inverseNorms = new float[size];
+        inverseNorms = new double[size];
         rows = new float[size][];
-        transpose(vectors);
-        computeNorms();
-        if (presentCount < size) {
-            computeMissing();
+        int present = 0;
+        for (int i = 0; i < size; i++) {
+            int squared = width > 0 && vectors[i].length == width ? dot(vectors[i], vectors[i]) : 0;
+            if (squared > 0) {
+                inverseNorms[i] = 1 / Math.sqrt(squared);
+                present++;
+            }
+        }
+        if (present < size) {
+            computeMissing(present);
         }
     }
 
-    private void transpose(byte[][] vectors) {
-        for (int first = 0; first < size; first += BLOCK) {
-            int end = Math.min(size, first + BLOCK);
-            for (int i = first; i < end; i++) {
-                if (present[i]) {
-                    byte[] vector = vectors[i];
-                    for (int factor = 0; factor < factors; factor++) {
-                        transposed[factor * size + i] = vector[factor];
-                    }
+    private void computeMissing(int present) {
+        if (present < 2) {
+            return;
+        }
+        sum = new double[factors];
+        for (int i = 0; i < vectors.length; i++) {
+            if (inverseNorms[i] > 0) {
+                for (int factor = 0; factor < factors; factor++) {
+                    sum[factor] += vectors[i][factor] * inverseNorms[i];
                 }
             }
-        }
-    }
-
-    private void computeNorms() {
-        for (int factor = 0; factor < factors; factor++) {
-            int row = factor * size;
-            for (int i = 0; i < size; i++) {
-                inverseNorms[i] += transposed[row + i] * transposed[row + i];
-            }
-        }
-        for (int i = 0; i < size; i++) {
-            inverseNorms[i] = inverseNorms[i] > 0 ? (float) (1 / Math.sqrt(inverseNorms[i])) : 0;
-        }
-    }
-
-    private void computeMissing() {
-        toMissing = new float[size];
-        if (presentCount < 2) {
-            return;
         }
         double squared = 0;
-        for (int factor = 0; factor < factors; factor++) {
-            int row = factor * size;
-            float sum = 0;
-            for (int i = 0; i < size; i++) {
-                sum += transposed[row + i] * inverseNorms[i];
+        for (double value : sum) {
+            squared += value * value;
+        }
+        double mean = (squared - present) / ((double) present * (present - 1));
+        if (mean > 0) {
+            double length = Math.sqrt(squared);
+            // The length is the mean cosine to the mean direction, times the number of vectors.
+            part = mean * present / length;
+            for (int factor = 0; factor < factors; factor++) {
+                sum[factor] /= length;
             }
-            squared += (double) sum * sum;
-            for (int i = 0; i < size; i++) {
-                toMissing[i] += sum * transposed[row + i] * inverseNorms[i];
-            }
         }
-        double mean = (squared - presentCount) / ((double) presentCount * (presentCount - 1));
-        if (mean <= 0) {
-            toMissing = new float[size];
-            return;
-        }
-        // The sum's length is the mean cosine to the mean direction, times the number of vectors.
-        double length = Math.sqrt(squared);
-        double part = mean * presentCount / length;
-        for (int i = 0; i < size; i++) {
-            toMissing[i] = (float) (toMissing[i] / length * part);
-        }
-        amongMissing = (float) (part * part);
     }
 
-    /** Likeness of a candidate to each, [candidates]; to itself it is not defined. Not to be changed. */
-    float[] row(int candidate) {
+    /** Likeness of two candidates. */
+    double of(int candidate, int other) {
         if (rows[candidate] == null) {
-            rows[candidate] = present[candidate] ? rowOfPresent(candidate) : rowOfMissing();
+            rows[candidate] = new float[vectors.length];
+            Arrays.fill(rows[candidate], Float.NaN);
         }
-        return rows[candidate];
+        float[] row = rows[candidate];
+        if (Float.isNaN(row[other])) {
+            row[other] = (float) compute(candidate, other);
+        }
+        return row[other];
     }
 
-    private float[] rowOfPresent(int candidate) {
-        float[] row = new float[size];
+    private double compute(int candidate, int other) {
+        boolean known = inverseNorms[candidate] > 0;
+        if (known && inverseNorms[other] > 0) {
+            return dot(vectors[candidate], vectors[other]) * inverseNorms[candidate] * inverseNorms[other];
+        }
+        if (part == 0) {
+            return 0;
+        }
+        if (!known && inverseNorms[other] == 0) {
+            return part * part;
+        }
+        int present = known ? candidate : other;
+        double toMean = 0;
         for (int factor = 0; factor < factors; factor++) {
-            addScaled(row, factor * size, transposed[factor * size + candidate]);
+            toMean += sum[factor] * vectors[present][factor];
         }
-        float own = inverseNorms[candidate];
-        for (int i = 0; i < size; i++) {
-            row[i] *= own * inverseNorms[i];
-        }
-        if (presentCount < size) {
-            for (int i = 0; i < size; i++) {
-                if (!present[i]) {
-                    row[i] = toMissing[candidate];
-                }
-            }
-        }
-        return row;
+        return toMean * inverseNorms[present] * part;
     }
 
-    private void addScaled(float[] row, int at, float scale) {
-        for (int i = 0; i < row.length; i++) {
-            row[i] += scale * transposed[at + i];
+    /** Exact: 4,096 products of bytes fit into an integer. */
+    private static int dot(byte[] x, byte[] y) {
+        int length = Math.min(x.length, y.length);
+        int even = 0;
+        int odd = 0;
+        int i = 0;
+        for (; i + 1 < length; i += 2) {
+            even += x[i] * y[i];
+            odd += x[i + 1] * y[i + 1];
         }
-    }
-
-    private float[] rowOfMissing() {
-        float[] row = toMissing.clone();
-        for (int i = 0; i < size; i++) {
-            if (!present[i]) {
-                row[i] = amongMissing;
-            }
-        }
-        return row;
+        return i < length ? even + odd + x[i] * y[i] : even + odd;
     }
 }

@@ -78,10 +78,19 @@ public record SlateRequest(
     }
 
     private static void requireId(String field, String id) {
-        if (id.isEmpty() || id.length() > MAX_ID_LENGTH || id.chars().anyMatch(Character::isISOControl)) {
+        if (id.isEmpty() || id.length() > MAX_ID_LENGTH || hasControl(id)) {
             throw new SlateException(
                     Reason.INVALID_WORK_ID,
                     field + " must be 1 to " + MAX_ID_LENGTH + " characters without control characters");
         }
+    }
+
+    private static boolean hasControl(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            if (Character.isISOControl(id.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -190,13 +190,12 @@ class SlateMakerTest {
                 4,
                 vectors);
         Likeness likeness = new Likeness(vectors);
-        float[] toFirst = likeness.row(0);
-        assertThat(toFirst[2]).isLessThan(toFirst[1]).isGreaterThan(toFirst[3]);
+        assertThat(likeness.of(0, 2)).isLessThan(likeness.of(0, 1)).isGreaterThan(likeness.of(0, 3));
         assertThat(SlateStage.make(task, 1)).startsWith(0).endsWith(1);
     }
 
     @Test
-    void row_workWithoutVector_isAsAlikeToOthersAsTheyAreAmongEachOther() {
+    void of_workWithoutVector_isAsAlikeToOthersAsTheyAreAmongEachOther() {
         for (long seed = 0; seed < 20; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             byte[][] vectors = SlateStage.vectors(random, 41, 0);
@@ -208,9 +207,11 @@ class SlateMakerTest {
                                     .sum())
                             .sum()
                     / (40 * 39);
-            float[] row = new Likeness(vectors).row(40);
-            double found =
-                    IntStream.range(0, 40).mapToDouble(i -> row[i]).average().orElseThrow();
+            Likeness likeness = new Likeness(vectors);
+            double found = IntStream.range(0, 40)
+                    .mapToDouble(i -> likeness.of(40, i))
+                    .average()
+                    .orElseThrow();
             assertThat(found).as("seed %d", seed).isCloseTo(mean, within(1e-4));
         }
     }
