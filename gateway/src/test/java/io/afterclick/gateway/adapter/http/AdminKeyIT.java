@@ -19,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -75,7 +76,7 @@ class AdminKeyIT {
         refused(tenant(TENANT).get("/v1/policies"));
         refused(tenant(TENANT)
                 .contentType("application/yaml")
-                .body("reward: click")
+                .body("reward: click".getBytes(StandardCharsets.UTF_8))
                 .put("/v1/policies/p"));
         assertUntouched();
     }

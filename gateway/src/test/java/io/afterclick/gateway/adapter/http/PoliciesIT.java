@@ -18,6 +18,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class PoliciesIT {
     private static ValidatableResponse put(String tenant, String name, String yaml) {
         return tenant(tenant)
                 .contentType("application/yaml")
-                .body(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .body(yaml.getBytes(StandardCharsets.UTF_8))
                 .put("/v1/policies/" + name)
                 .then();
     }
