@@ -58,8 +58,8 @@ final class SimulateCommand implements Runnable {
             paramLabel = "P",
             description = {
                 "policies to compare; differences are to the first. Known: click, read-after-click, two-step,",
-                "fusion-only, uniform, each also as P:half-life=7d (forgets) or P:flat (prior Beta(1, 1)); oracle knows",
-                "the world's truth"
+                "fusion-only, uniform, each also as P:half-life=7d (forgets), P:exploration=1 (draws of full variance) or",
+                "P:flat (prior Beta(1, 1)); oracle knows the world's truth"
             })
     private List<String> policies = List.of();
 
