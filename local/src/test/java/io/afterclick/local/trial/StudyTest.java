@@ -87,10 +87,10 @@ class StudyTest {
                             .orElseThrow())
                     .as("forgetting recovers sooner")
                     .isLessThan(remembers);
-            long informed = Discovery.costOfHalf(row.stars().get(Study.PRIORS.get(0)))
-                    .orElseThrow();
-            long uninformed = Discovery.costOfHalf(row.stars().get(Study.PRIORS.get(1)))
-                    .orElse(Long.MAX_VALUE);
+            long informed =
+                    Discovery.costOfHalf(row.stars().get(Study.PRIORS.get(0))).orElseThrow();
+            long uninformed =
+                    Discovery.costOfHalf(row.stars().get(Study.PRIORS.get(1))).orElse(Long.MAX_VALUE);
             assertThat(uninformed).as("what Beta(1, 1) costs").isGreaterThan(2 * informed);
         }
     }

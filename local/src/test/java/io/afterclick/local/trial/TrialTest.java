@@ -63,8 +63,8 @@ class TrialTest {
     @ParameterizedTest
     @MethodSource("worlds")
     void comparison_rewardForReadingOn_lowersClicksAndRaisesContinuation(World world) {
-        Comparison comparison = Comparison.run(
-                world, List.of("click", "read-after-click"), PolicyFactory.known(), 2, Progress.SILENT);
+        Comparison comparison =
+                Comparison.run(world, List.of("click", "read-after-click"), PolicyFactory.known(), 2, Progress.SILENT);
         Comparison.Entry readAfterClick = comparison.entries().get(1);
         double ctr = readAfterClick.toFirst().get(Measure.CTR);
         assertThat(ctr).isNegative();
@@ -84,8 +84,7 @@ class TrialTest {
     void comparison_afterADrift_forgettingRecoversTwiceAsFast() {
         int driftDay = 16;
         World world = new AdditiveWorld(new WorldSettings(11, 900, 28, 0, driftDay, 0));
-        Comparison comparison =
-                Comparison.run(world, Study.MEMORIES, PolicyFactory.known(), 2, Progress.SILENT);
+        Comparison comparison = Comparison.run(world, Study.MEMORIES, PolicyFactory.known(), 2, Progress.SILENT);
         int remembers = Study.recoveryDays(comparison.entries().get(0).measures(), driftDay)
                 .orElse(28 - driftDay);
         int forgets = Study.recoveryDays(comparison.entries().get(1).measures(), driftDay)
@@ -100,8 +99,8 @@ class TrialTest {
         Visits visits = Visits.draw(world);
         List<Long> costs = Study.PRIORS.stream()
                 .map(policy -> {
-                    Discovery discovery = new Discovery(
-                            PolicyFactory.known().create(policy, world, oracle), world.catalog(), oracle);
+                    Discovery discovery =
+                            new Discovery(PolicyFactory.known().create(policy, world, oracle), world.catalog(), oracle);
                     Trial.run(world, visits, oracle, discovery, played -> {});
                     return Discovery.costOfHalf(discovery.stars()).orElse(Long.MAX_VALUE);
                 })
