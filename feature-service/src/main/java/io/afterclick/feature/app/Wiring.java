@@ -10,7 +10,6 @@ import io.afterclick.feature.adapter.kafka.Topics;
 import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.adapter.redis.RedisFeatureStore;
 import io.afterclick.feature.adapter.redis.RedisFeedPositions;
-import io.afterclick.feature.aggregate.UnclickedImpressions;
 import io.afterclick.feature.online.FeatureLookup;
 import io.afterclick.feature.online.FeatureStore;
 import io.afterclick.feature.online.FeedPositions;
@@ -43,11 +42,7 @@ final class Wiring {
     @Produces
     @Singleton
     Views views(FeatureConfig config) {
-        FeatureConfig.UnclickedWorks unclicked = config.unclickedWorks();
-        return Views.shipped(
-                config.recentWorks(),
-                new UnclickedImpressions(unclicked.impressions(), unclicked.impressionsPerWork(), unclicked.window()),
-                config.ttl());
+        return ViewsFile.read(config.viewsFile());
     }
 
     @Produces

@@ -12,6 +12,8 @@ import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,10 @@ import java.util.Map;
 public class FeatureGrpcService implements FeatureService {
     private final FeatureLookup lookup;
     private final FeatureMeters meters;
+    private final Clock clock;
 
-    FeatureGrpcService(FeatureLookup lookup, FeatureMeters meters) {
+    FeatureGrpcService(FeatureLookup lookup, FeatureMeters meters, Clock clock) {
+        this.clock = clock;
         this.lookup = lookup;
         this.meters = meters;
     }
@@ -41,6 +45,7 @@ public class FeatureGrpcService implements FeatureService {
 
     private GetFeaturesResponse response(List<Feature> features) {
         GetFeaturesResponse.Builder response = GetFeaturesResponse.newBuilder();
+        Instant now = clock.instant(); // decay is applied here, so that nothing has to be written for time to pass
         Map<String, int[]> servedAndDefaulted = new HashMap<>();
         for (Feature feature : features) {
             int[] counts = servedAndDefaulted.computeIfAbsent(feature.id().view(), view -> new int[2]);
@@ -49,7 +54,7 @@ public class FeatureGrpcService implements FeatureService {
             response.addFeaturesBuilder()
                     .setView(feature.id().view())
                     .setEntityId(feature.id().entityId())
-                    .setValue(FeatureMessages.toMessage(feature.value()))
+                    .setValue(FeatureMessages.toMessage(feature.value().at(now)))
                     .setDefaulted(feature.defaulted());
         }
         servedAndDefaulted.forEach((view, counts) -> meters.lookedUp(view, counts[0], counts[1]));
