@@ -30,6 +30,9 @@ class FeatureConfigTest {
         assertThat(config.redisReadConnections()).isEqualTo(2);
         assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.viewsFile()).isEmpty();
+        assertThat(config.vectorsMib()).isEqualTo(256);
+        assertThat(config.vectorsQuiet()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.backfillRate()).isEqualTo(2_000);
         assertThat(config.streams().threads()).isEqualTo(1);
         assertThat(config.streams().commitInterval()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.streams().cacheMib()).isEqualTo(16);
@@ -45,6 +48,9 @@ class FeatureConfigTest {
                 Map.entry("redis-read-connections", "4"),
                 Map.entry("redis-check-interval", "1s"),
                 Map.entry("views-file", "my-views.yaml"),
+                Map.entry("vectors-mib", "8"),
+                Map.entry("vectors-quiet", "1s"),
+                Map.entry("backfill-rate", "50"),
                 Map.entry("streams.threads", "3"),
                 Map.entry("streams.commit-interval", "1s"),
                 Map.entry("streams.cache-mib", "2"),
@@ -56,6 +62,9 @@ class FeatureConfigTest {
         assertThat(config.redisReadConnections()).isEqualTo(4);
         assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.viewsFile()).contains(Path.of("my-views.yaml"));
+        assertThat(config.vectorsMib()).isEqualTo(8);
+        assertThat(config.vectorsQuiet()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.backfillRate()).isEqualTo(50);
         assertThat(config.streams().threads()).isEqualTo(3);
         assertThat(config.streams().commitInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.streams().cacheMib()).isEqualTo(2);
@@ -71,6 +80,9 @@ class FeatureConfigTest {
         "redis-read-connections, 0",
         "redis-read-connections, 5",
         "redis-check-interval, 2m",
+        "vectors-mib, -1",
+        "vectors-quiet, 10ms",
+        "backfill-rate, 0",
         "streams.threads, 0",
         "streams.commit-interval, 10s",
         "streams.cache-mib, 0",

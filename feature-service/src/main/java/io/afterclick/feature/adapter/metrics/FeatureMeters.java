@@ -1,6 +1,8 @@
 package io.afterclick.feature.adapter.metrics;
 
+import io.afterclick.feature.vector.VectorTable;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -32,6 +34,10 @@ public final class FeatureMeters {
     private final Counter skipped;
     private final Counter retries;
     private final Counter rewinds;
+    private final Counter recomputed;
+    private final Counter letGo;
+    private final Counter backFilled;
+    private final Counter refusedVectors;
     private final Timer ingestLag;
 
     public FeatureMeters(MeterRegistry registry) {
@@ -47,6 +53,18 @@ public final class FeatureMeters {
                 .register(registry);
         this.rewinds = Counter.builder("afterclick.feature.rewinds")
                 .description("Partitions of the feed read again because Redis had lost what was written")
+                .register(registry);
+        this.recomputed = Counter.builder("afterclick.feature.recomputed.values")
+                .description("Values made anew because other vectors are served")
+                .register(registry);
+        this.letGo = Counter.builder("afterclick.feature.let.go.values")
+                .description("Kept values of definitions that are none any more, let go")
+                .register(registry);
+        this.backFilled = Counter.builder("afterclick.feature.backfill.observations")
+                .description("What back-fills by this process have handed to the topology")
+                .register(registry);
+        this.refusedVectors = Counter.builder("afterclick.feature.vectors.refused")
+                .description("Item vectors that were not taken in because the table is full")
                 .register(registry);
         this.ingestLag = Timer.builder("afterclick.feature.ingest.lag")
                 .description("From the event's acceptance to its value in Redis; from the outcome's record for counts")
@@ -117,6 +135,35 @@ public final class FeatureMeters {
 
     public void rewound() {
         rewinds.increment();
+    }
+
+    public void recomputed() {
+        recomputed.increment();
+    }
+
+    public void letGo() {
+        letGo.increment();
+    }
+
+    public void backFilled() {
+        backFilled.increment();
+    }
+
+    public void refusedVector() {
+        refusedVectors.increment();
+    }
+
+    /** Shows the size of the table of vectors. */
+    public void watch(VectorTable vectors) {
+        Gauge.builder("afterclick.feature.vectors", vectors, VectorTable::works)
+                .description("Works with an item vector in memory")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("afterclick.feature.vectors.memory", vectors, VectorTable::bytes)
+                .description("Memory that item vectors take, about")
+                .baseUnit("bytes")
+                .strongReference(true)
+                .register(registry);
     }
 
     public void ingested(Duration lag) {
