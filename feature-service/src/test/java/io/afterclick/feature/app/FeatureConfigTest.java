@@ -28,7 +28,11 @@ class FeatureConfigTest {
         assertThat(config.redisTimeout()).isEqualTo(Duration.ofMillis(50));
         assertThat(config.redisWriteTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.redisReadConnections()).isEqualTo(2);
-        assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.budget()).isEqualTo(Duration.ofMillis(20));
+        assertThat(config.staleLimit()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.nearCacheMib()).isEqualTo(32);
+        assertThat(config.redisPause()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.recentWorks()).isEqualTo(100);
         assertThat(config.unclickedWorks().impressions()).isEqualTo(500);
         assertThat(config.unclickedWorks().impressionsPerWork()).isEqualTo(20);
@@ -47,7 +51,11 @@ class FeatureConfigTest {
                 Map.entry("redis-timeout", "20ms"),
                 Map.entry("redis-write-timeout", "1s"),
                 Map.entry("redis-read-connections", "4"),
-                Map.entry("redis-check-interval", "1s"),
+                Map.entry("redis-check-interval", "2s"),
+                Map.entry("budget", "15ms"),
+                Map.entry("stale-limit", "1h"),
+                Map.entry("near-cache-mib", "64"),
+                Map.entry("redis-pause", "1s"),
                 Map.entry("recent-works", "7"),
                 Map.entry("unclicked-works.impressions", "50"),
                 Map.entry("unclicked-works.impressions-per-work", "5"),
@@ -62,7 +70,11 @@ class FeatureConfigTest {
         assertThat(config.redisTimeout()).isEqualTo(Duration.ofMillis(20));
         assertThat(config.redisWriteTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.redisReadConnections()).isEqualTo(4);
-        assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.budget()).isEqualTo(Duration.ofMillis(15));
+        assertThat(config.staleLimit()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.nearCacheMib()).isEqualTo(64);
+        assertThat(config.redisPause()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.recentWorks()).isEqualTo(7);
         assertThat(config.unclickedWorks().impressions()).isEqualTo(50);
         assertThat(config.unclickedWorks().impressionsPerWork()).isEqualTo(5);
@@ -77,6 +89,11 @@ class FeatureConfigTest {
 
     @ParameterizedTest
     @CsvSource({
+        "budget, 0ms",
+        "budget, 11s",
+        "stale-limit, 8d",
+        "near-cache-mib, -1",
+        "redis-pause, 5ms",
         "redis-timeout, 0ms",
         "redis-timeout, 11s",
         "redis-write-timeout, 10ms",

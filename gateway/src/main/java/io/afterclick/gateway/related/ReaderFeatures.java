@@ -13,10 +13,11 @@ public interface ReaderFeatures {
      * @param recentWorkIds works that were read, newest first
      * @param unclickedImpressions how often works were seen without a click since the last click on them; 0 for those that are
      *     missing
+     * @param complete false where something could not be found out now and may be missing
      */
-    record Known(List<String> recentWorkIds, Map<String, Integer> unclickedImpressions) {
+    record Known(List<String> recentWorkIds, Map<String, Integer> unclickedImpressions, boolean complete) {
         /** Of a reader whom nobody knows. */
-        public static final Known NOTHING = new Known(List.of(), Map.of());
+        public static final Known NOTHING = new Known(List.of(), Map.of(), true);
 
         public Known {
             recentWorkIds = List.copyOf(recentWorkIds);

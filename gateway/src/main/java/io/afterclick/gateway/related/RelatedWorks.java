@@ -149,7 +149,12 @@ public final class RelatedWorks {
             return Uni.createFrom().item(Known.NOTHING);
         }
         return attempt(Stage.FEATURE, request, budget -> readerFeatures.of(query.tenant(), query.readerId(), budget))
-                .map(known -> known.orElse(Known.NOTHING));
+                .map(known -> known.orElse(Known.NOTHING))
+                .invoke(known -> {
+                    if (!known.complete()) {
+                        request.degraded().add(Stage.FEATURE);
+                    }
+                });
     }
 
     private Uni<Found> candidates(Request request, Known known) {

@@ -54,6 +54,7 @@ final class RelatedStage {
     final List<SlateRanker.Choice> choices = new ArrayList<>();
     List<String> recent = List.of();
     Map<String, Integer> unclicked = Map.of();
+    boolean featuresComplete = true;
     List<String> candidates = List.of();
     List<String> pinned = List.of();
     List<String> newWorks = List.of();
@@ -109,7 +110,7 @@ final class RelatedStage {
     }
 
     private Uni<ReaderFeatures.Known> known(String tenant, String readerId, Duration time) {
-        return play(Stage.FEATURE, time, () -> new ReaderFeatures.Known(recent, unclicked));
+        return play(Stage.FEATURE, time, () -> new ReaderFeatures.Known(recent, unclicked, featuresComplete));
     }
 
     private Uni<CandidateList> find(CandidateSource.Search search, Duration time) {

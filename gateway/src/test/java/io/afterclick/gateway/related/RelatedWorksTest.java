@@ -209,6 +209,16 @@ class RelatedWorksTest {
     }
 
     @Test
+    void relatedTo_featuresIncomplete_whatIsKnownCounts_andTheAnswerSaysSo() {
+        stage.recent = List.of("w30");
+        stage.featuresComplete = false;
+        Slate slate = stage.answer(query("w1").reader("r").limit(40));
+        assertThat(slate.degraded()).containsExactly(Stage.FEATURE);
+        assertThat(slate.items()).extracting(Slate.Item::workId).doesNotContain("w30");
+        assertThat(stage.decisions.get(0).degraded()).containsExactly(Stage.FEATURE);
+    }
+
+    @Test
     void relatedTo_banditFails_fusionOrder() {
         stage.failing.add(Stage.BANDIT);
         Slate slate = stage.answer(query("w1").limit(3));

@@ -103,6 +103,9 @@ public class FakeBackends {
         /** How often the reader has seen works without a click; absent where feature-service says nothing of it. */
         public volatile Optional<Map<String, Integer>> unclicked = Optional.empty();
 
+        /** Whether feature-service says that defaults stand in for what its store did not tell. */
+        public volatile boolean featuresDegraded;
+
         /** Stages that fail, and how. */
         public final Map<String, Status> failures = new ConcurrentHashMap<>();
 
@@ -287,6 +290,7 @@ public class FakeBackends {
             TimedIds.Builder ids = TimedIds.newBuilder();
             script.recent.forEach(id -> ids.addEntries(TimedId.newBuilder().setId(id)));
             GetFeaturesResponse.Builder response = GetFeaturesResponse.newBuilder()
+                    .setDegraded(script.featuresDegraded)
                     .addFeatures(feature(
                             "reader_recent_works",
                             request,

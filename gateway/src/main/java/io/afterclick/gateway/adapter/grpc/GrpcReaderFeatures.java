@@ -56,6 +56,6 @@ public final class GrpcReaderFeatures implements ReaderFeatures {
                 }
             }
         }
-        return new Known(recent, unclicked);
+        return new Known(recent, unclicked, !response.getDegraded());
     }
 }

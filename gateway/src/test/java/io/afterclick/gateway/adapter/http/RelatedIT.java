@@ -134,6 +134,24 @@ class RelatedIT {
     }
 
     @Test
+    void related_featuresWhoseStoreIsAway_countAsFarAsKnown_andTheAnswerSaysSo() {
+        String tenant = "related-features-incomplete";
+        putWorks(tenant, 20);
+        Script script = backends.script(tenant);
+        script.candidates = ids(1, 20);
+        script.recent = List.of("w20");
+        script.featuresDegraded = true;
+        tenant(tenant)
+                .get("/v1/works/w1/related?reader=r")
+                .then()
+                .statusCode(200)
+                .body("degraded", contains("feature"));
+        assertThat(script.candidateRequests)
+                .hasSize(1)
+                .allSatisfy(request -> assertThat(request.getExcludedWorkIdsList()).contains("w20"));
+    }
+
+    @Test
     void related_pinned_areToldToTheBandit() {
         String tenant = "related-pinned";
         putWorks(tenant, 12);
