@@ -18,10 +18,6 @@ final class ConfigChecks {
         range("redis-write-timeout", config.redisWriteTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
         range("redis-read-connections", config.redisReadConnections(), 1, 4);
         range("redis-check-interval", config.redisCheckInterval(), Duration.ofMillis(100), Duration.ofMinutes(1));
-        range("recent-works", config.recentWorks(), 1, 1_000);
-        range("unclicked-works.impressions", config.unclickedWorks().impressions(), 1, 1_000);
-        range("unclicked-works.impressions-per-work", config.unclickedWorks().impressionsPerWork(), 1, 1_000);
-        range("unclicked-works.window", config.unclickedWorks().window(), Duration.ofSeconds(1), Duration.ofDays(365));
         range("streams.threads", config.streams().threads(), 1, 64);
         range(
                 "streams.commit-interval",

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 
 /** Settings of feature-service. */
 @ConfigMapping(prefix = "afterclick.feature")
@@ -48,30 +48,8 @@ public interface FeatureConfig {
     @WithDefault("1s")
     Duration redisCheckInterval();
 
-    /** Works kept in view reader_recent_works, 1 to 1,000. */
-    @WithDefault("100")
-    int recentWorks();
-
-    /** How view reader_unclicked_works counts. */
-    UnclickedWorks unclickedWorks();
-
-    /** How view reader_unclicked_works counts. */
-    interface UnclickedWorks {
-        /** Impressions kept of one reader, the latest, 1 to 1,000. */
-        @WithDefault("500")
-        int impressions();
-
-        /** Impressions kept of one work of one reader, the latest, 1 to 1,000; so the largest number of the view. */
-        @WithDefault("20")
-        int impressionsPerWork();
-
-        /** How much older than the reader's latest an impression may be, 1 s to 365 d; also the view's time to live. */
-        @WithDefault("14d")
-        Duration window();
-    }
-
-    /** Time to live by view, 1 s or more; those not named never expire, but reader_unclicked_works lives for its window. */
-    Map<String, Duration> ttl();
+    /** File with the views, as docs/features.md describes it; unset: the one that comes with the service. */
+    Optional<Path> viewsFile();
 
     /** What one record of a channel may take; start is refused where those that may wait for one outlast its age limit. */
     @WithDefault("10ms")

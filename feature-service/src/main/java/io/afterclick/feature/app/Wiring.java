@@ -11,17 +11,14 @@ import io.afterclick.feature.adapter.kafka.Topics;
 import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.adapter.redis.RedisFeatureStore;
 import io.afterclick.feature.adapter.redis.RedisFeedPositions;
-import io.afterclick.feature.aggregate.UnclickedImpressions;
 import io.afterclick.feature.online.CircuitBreaker;
 import io.afterclick.feature.online.FeatureLoads;
 import io.afterclick.feature.online.FeatureLookup;
 import io.afterclick.feature.online.FeatureStore;
 import io.afterclick.feature.online.FeedPositions;
 import io.afterclick.feature.online.LookupBudget;
-import io.afterclick.feature.online.Staleness;
 import io.afterclick.feature.online.StoreRefill;
 import io.afterclick.feature.online.Timer;
-import io.afterclick.feature.view.Entity;
 import io.afterclick.feature.view.Views;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
@@ -30,17 +27,12 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** Puts the parts together. */
 final class Wiring {
     private static final long MIB = 1L << 20;
-
-    /** Readers are asked about right after they have done something, works are asked about all the time. */
-    private static final Staleness STALENESS =
-            view -> view.entity() == Entity.READER ? Duration.ofMillis(500) : Duration.ofSeconds(5);
 
     @Produces
     @Singleton
@@ -57,11 +49,7 @@ final class Wiring {
     @Produces
     @Singleton
     Views views(FeatureConfig config) {
-        FeatureConfig.UnclickedWorks unclicked = config.unclickedWorks();
-        return Views.shipped(
-                config.recentWorks(),
-                new UnclickedImpressions(unclicked.impressions(), unclicked.impressionsPerWork(), unclicked.window()),
-                config.ttl());
+        return ViewsFile.read(config.viewsFile());
     }
 
     @Produces
@@ -110,7 +98,7 @@ final class Wiring {
         });
         FeatureLoads loads =
                 new FeatureLoads(views, store, cache.asMap(), breaker, refill, timer, System::nanoTime, meters);
-        return new FeatureLookup(views, STALENESS, config.staleLimit(), cache.asMap(), loads, timer, System::nanoTime);
+        return new FeatureLookup(views, config.staleLimit(), cache.asMap(), loads, timer, System::nanoTime);
     }
 
     @Produces

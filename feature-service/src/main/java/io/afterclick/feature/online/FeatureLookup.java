@@ -37,7 +37,6 @@ public final class FeatureLookup {
     static final int REFRESH_AFTER_PERCENT = 60;
 
     private final Views views;
-    private final Staleness staleness;
     private final long staleLimitNanos;
     private final ConcurrentMap<FeatureId, Copy> nearCache;
     private final FeatureLoads loads;
@@ -52,14 +51,12 @@ public final class FeatureLookup {
      */
     public FeatureLookup(
             Views views,
-            Staleness staleness,
             Duration staleLimit,
             ConcurrentMap<FeatureId, Copy> nearCache,
             FeatureLoads loads,
             Timer timer,
             LongSupplier nanoTime) {
         this.views = views;
-        this.staleness = staleness;
         this.staleLimitNanos = staleLimit.toNanos();
         this.nearCache = nearCache;
         this.loads = loads;
@@ -69,12 +66,15 @@ public final class FeatureLookup {
 
     /** A view, with what each lookup needs of it at hand. */
     private record ServedView(String name, FeatureValue defaultValue, long freshNanos, long refreshNanos) {
-        ServedView(View view, Duration fresh) {
+        ServedView(View view) {
             this(
                     view.name(),
                     view.defaultValue(),
-                    fresh.toNanos(),
-                    fresh.multipliedBy(REFRESH_AFTER_PERCENT).dividedBy(100).toNanos());
+                    view.staleness().toNanos(),
+                    view.staleness()
+                            .multipliedBy(REFRESH_AFTER_PERCENT)
+                            .dividedBy(100)
+                            .toNanos());
         }
     }
 
@@ -99,9 +99,7 @@ public final class FeatureLookup {
 
     private ServedView served(View view) {
         ServedView known = served.get(view.name());
-        return known != null
-                ? known
-                : served.computeIfAbsent(view.name(), name -> new ServedView(view, staleness.of(view)));
+        return known != null ? known : served.computeIfAbsent(view.name(), name -> new ServedView(view));
     }
 
     private List<ServedView> check(String tenant, List<String> viewNames, List<String> entityIds) {

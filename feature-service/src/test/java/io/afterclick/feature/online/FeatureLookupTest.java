@@ -31,7 +31,9 @@ import org.junit.jupiter.api.Test;
 class FeatureLookupTest {
     private static final Instant AS_OF = Instant.parse("2026-03-01T10:00:00Z");
     private static final Duration BUDGET = Duration.ofMillis(20);
+    /** Staleness of work_clicks. */
     private static final Duration FRESH = Duration.ofSeconds(10);
+
     private static final Duration STALE_LIMIT = Duration.ofMinutes(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final FeatureId B = new FeatureId("default", "work_clicks", "b");
@@ -48,8 +50,7 @@ class FeatureLookupTest {
     private final Views views = TestViews.shipped();
     private final FeatureLoads loads =
             new FeatureLoads(views, store, nearCache, breaker, refill, time, time, (values, answered, nanos) -> {});
-    private final FeatureLookup lookup =
-            new FeatureLookup(views, view -> FRESH, STALE_LIMIT, nearCache, loads, time, time);
+    private final FeatureLookup lookup = new FeatureLookup(views, STALE_LIMIT, nearCache, loads, time, time);
 
     @Test
     void find_severalViewsAndEntities_answersByEntityThenView() {

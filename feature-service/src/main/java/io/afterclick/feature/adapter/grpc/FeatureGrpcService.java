@@ -15,7 +15,9 @@ import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Serves features over gRPC. Never blocks: calls run on the event loop, and Redis answers there too. */
@@ -27,8 +29,10 @@ public class FeatureGrpcService implements FeatureService {
     private final FeatureLookup lookup;
     private final LookupBudget budget;
     private final FeatureMeters meters;
+    private final Clock clock;
 
-    FeatureGrpcService(FeatureLookup lookup, LookupBudget budget, FeatureMeters meters) {
+    FeatureGrpcService(FeatureLookup lookup, LookupBudget budget, FeatureMeters meters, Clock clock) {
+        this.clock = clock;
         this.lookup = lookup;
         this.budget = budget;
         this.meters = meters;
@@ -61,13 +65,14 @@ public class FeatureGrpcService implements FeatureService {
 
     private GetFeaturesResponse response(List<Feature> features, GetFeaturesRequest request, long begin) {
         GetFeaturesResponse.Builder response = GetFeaturesResponse.newBuilder();
+        Instant now = clock.instant(); // decay is applied here, so that nothing has to be written for time to pass
         int views = request.getViewsCount();
         int[] counts = new int[views * ORIGINS.length];
         long oldestMillis = 0;
         boolean degraded = false;
         for (int i = 0; i < features.size(); i++) {
             Feature feature = features.get(i);
-            response.addFeatures(message(feature, request.getExplain()));
+            response.addFeatures(message(feature, now, request.getExplain()));
             counts[i % views * ORIGINS.length + feature.origin().ordinal()]++;
             oldestMillis = Math.max(oldestMillis, feature.ageMillis());
             degraded |= feature.origin().isDegraded();
@@ -81,11 +86,11 @@ public class FeatureGrpcService implements FeatureService {
         return response.setDegraded(degraded).build();
     }
 
-    private static io.afterclick.proto.feature.v1.Feature message(Feature feature, boolean explained) {
+    private static io.afterclick.proto.feature.v1.Feature message(Feature feature, Instant now, boolean explained) {
         var message = io.afterclick.proto.feature.v1.Feature.newBuilder()
                 .setView(feature.id().view())
                 .setEntityId(feature.id().entityId())
-                .setValue(FeatureMessages.toMessage(feature.value()))
+                .setValue(FeatureMessages.toMessage(feature.value().at(now)))
                 .setDefaulted(feature.defaulted())
                 .setUnanswered(feature.origin().isDegraded());
         if (explained) {

@@ -3,7 +3,9 @@ package io.afterclick.feature.adapter.kafka;
 import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.aggregate.Aggregation;
 import io.afterclick.feature.aggregate.FeatureValue;
+import io.afterclick.feature.vector.TenantVectors;
 import io.afterclick.feature.view.FeatureId;
+import io.afterclick.feature.view.View;
 import io.afterclick.feature.view.Views;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
@@ -59,20 +61,23 @@ public final class FeatureTopology {
         return List.of(
                 Topics.EVENTS,
                 Topics.OUTCOMES,
+                Topics.WORKS,
                 Topics.FEATURES,
                 Topics.dead(Topics.EVENTS),
-                Topics.dead(Topics.OUTCOMES));
+                Topics.dead(Topics.OUTCOMES),
+                Topics.dead(Topics.WORKS));
     }
 
     private Topology build() {
         StreamsBuilder builder = new StreamsBuilder();
         observations(builder, new EventReader(views))
-                .merge(observations(builder, new OutcomeReader(views)), Named.as("all-observations"))
+                .merge(observations(builder, new OutcomeReader(views)), Named.as("events-and-outcomes"))
+                .merge(observations(builder, new WorkReader(views)), Named.as("all-observations"))
                 .repartition(Repartitioned.<FeatureId, FeatureValue>as(OBSERVATIONS)
                         .withKeySerde(FeatureSerdes.IDS)
                         .withValueSerde(FeatureSerdes.VALUES))
                 // What a replica of another version observed for a view of its own cannot be merged here.
-                .filter((id, observed) -> views.find(id.view()).isPresent(), Named.as("known-views"))
+                .filter((id, observed) -> views.findVersion(id.view()).isPresent(), Named.as("known-views"))
                 .groupByKey()
                 .aggregate(
                         () -> null,
@@ -83,7 +88,7 @@ public final class FeatureTopology {
                                 .withValueSerde(FeatureSerdes.VALUES)
                                 .withCachingEnabled())
                 .toStream(Named.as("changed-values"))
-                .mapValues(this::published, Named.as("published-values"))
+                .map(this::published, Named.as("published-values"))
                 .to(
                         Topics.FEATURES,
                         Produced.with(FeatureSerdes.IDS, FeatureSerdes.VALUES).withName("features"));
@@ -110,12 +115,15 @@ public final class FeatureTopology {
     }
 
     private FeatureValue merge(FeatureId id, FeatureValue observed, FeatureValue known) {
-        Aggregation aggregation = views.find(id.view()).orElseThrow().aggregation();
+        Aggregation aggregation = views.findVersion(id.view()).orElseThrow().aggregation();
         boolean fresh = known == null || !aggregation.accepts(known);
         return aggregation.merge(fresh ? aggregation.empty() : known, observed);
     }
 
-    private FeatureValue published(FeatureId id, FeatureValue kept) {
-        return views.find(id.view()).orElseThrow().aggregation().published(kept);
+    private KeyValue<FeatureId, FeatureValue> published(FeatureId id, FeatureValue kept) {
+        View view = views.findVersion(id.view()).orElseThrow();
+        return KeyValue.pair(
+                new FeatureId(id.tenant(), view.name(), id.entityId()),
+                view.aggregation().published(kept, TenantVectors.NONE).orElse(null));
     }
 }

@@ -7,10 +7,11 @@ import com.google.protobuf.Timestamp;
 import io.afterclick.feature.adapter.kafka.RecordReader.Reading;
 import io.afterclick.feature.adapter.message.FeatureMessages;
 import io.afterclick.feature.adapter.message.UnreadableException;
-import io.afterclick.feature.aggregate.FeatureValue.Count;
 import io.afterclick.feature.aggregate.FeatureValue.Showings;
+import io.afterclick.feature.aggregate.FeatureValue.Tallies;
 import io.afterclick.feature.aggregate.FeatureValue.TimedIds;
 import io.afterclick.feature.aggregate.Showing;
+import io.afterclick.feature.aggregate.Tally;
 import io.afterclick.feature.aggregate.TimedId;
 import io.afterclick.feature.view.FeatureId;
 import io.afterclick.feature.view.TestViews;
@@ -28,20 +29,21 @@ import org.junit.jupiter.api.Test;
 class RecordReadersTest {
     private static final Instant TIME = Instant.parse("2026-03-01T10:00:00.123Z");
     private static final byte[] KEY = TestRecords.readerKey("default", "r1");
+    private static final Origin ORIGIN = new Origin(3, 70, TIME.toEpochMilli());
     private static final byte[] ARM = TestRecords.armKey("default", "q", "w");
 
-    private final Views views = TestViews.shipped();
+    private final Views views = TestViews.few();
     private final EventReader events = new EventReader(views);
     private final OutcomeReader outcomes = new OutcomeReader(views);
 
     @Test
     void event_datedRead_saysThatTheReaderReadTheWork() throws UnreadableException {
         Reading reading =
-                events.read(KEY, TestRecords.read("default", "r1", "w1", TIME).toByteArray());
+                events.read(KEY, TestRecords.read("default", "r1", "w1", TIME).toByteArray(), ORIGIN);
 
         assertThat(reading.observations())
                 .containsExactly(new Observation(
-                        new FeatureId("default", "reader_recent_works", "r1"),
+                        kept("reader_recent_works", "r1"),
                         new TimedIds(List.of(new TimedId("w1", TIME.toEpochMilli())))));
         assertThat(reading.receivedAtMillis()).hasValue(TIME.toEpochMilli());
     }
@@ -52,7 +54,7 @@ class RecordReadersTest {
                 TestRecords.importedRead("default", "r1", "w1", TIME),
                 TestRecords.impression("default", "r1", "w1", TIME),
                 TestRecords.click("default", "r1", "w1", TIME))) {
-            assertThat(events.read(KEY, event.toByteArray())).isEqualTo(Reading.NOTHING);
+            assertThat(events.read(KEY, event.toByteArray(), ORIGIN)).isEqualTo(Reading.NOTHING);
         }
     }
 
@@ -81,18 +83,18 @@ class RecordReadersTest {
                 .setTime(FeatureMessages.toTimestamp(TIME.plusSeconds(300)))
                 .build();
 
-        assertThat(events.read(KEY, ahead.toByteArray()).observations()).hasSize(1);
+        assertThat(events.read(KEY, ahead.toByteArray(), ORIGIN).observations()).hasSize(1);
     }
 
     @Test
     void outcome_change_addsToEachCountThatItChanges() throws UnreadableException {
         Reading reading = outcomes.read(
-                ARM, TestRecords.outcome("default", "q", "w", TIME, 1, 1, 0).toByteArray());
+                ARM, TestRecords.outcome("default", "q", "w", TIME, 1, 1, 0).toByteArray(), ORIGIN);
 
         assertThat(reading.observations())
                 .containsExactlyInAnyOrder(
-                        new Observation(new FeatureId("default", "work_impressions", "w"), new Count(1, TIME)),
-                        new Observation(new FeatureId("default", "work_clicks", "w"), new Count(1, TIME)));
+                        new Observation(kept("work_impressions", "w"), counted(1, TIME)),
+                        new Observation(kept("work_clicks", "w"), counted(1, TIME)));
         assertThat(reading.receivedAtMillis()).isEmpty();
     }
 
@@ -103,9 +105,8 @@ class RecordReadersTest {
                 .setReadOnAt(FeatureMessages.toTimestamp(TIME.plusSeconds(60)))
                 .build();
 
-        assertThat(outcomes.read(ARM, outcome.toByteArray()).observations())
-                .containsExactly(new Observation(
-                        new FeatureId("default", "work_read_ons", "w"), new Count(1, TIME.plusSeconds(60))));
+        assertThat(outcomes.read(ARM, outcome.toByteArray(), ORIGIN).observations())
+                .containsExactly(new Observation(kept("work_read_ons", "w"), counted(1, TIME.plusSeconds(60))));
     }
 
     @Test
@@ -115,14 +116,14 @@ class RecordReadersTest {
 
         long decision = Showing.decisionOf("d1");
         long decidedAt = TIME.toEpochMilli();
-        assertThat(outcomes.read(ARM, seen.toByteArray()).observations())
+        assertThat(outcomes.read(ARM, seen.toByteArray(), ORIGIN).observations())
                 .containsExactly(new Observation(
-                        new FeatureId("default", "reader_unclicked_works", "r1"),
+                        kept("reader_unclicked_works", "r1"),
                         new Showings(List.of(
                                 new Showing("w", decision, decidedAt, 1, decidedAt + 300, Showing.NOT_CLICKED)))));
-        assertThat(outcomes.read(ARM, clicked.toByteArray()).observations())
+        assertThat(outcomes.read(ARM, clicked.toByteArray(), ORIGIN).observations())
                 .containsExactly(new Observation(
-                        new FeatureId("default", "reader_unclicked_works", "r1"),
+                        kept("reader_unclicked_works", "r1"),
                         new Showings(List.of(
                                 new Showing("w", decision, decidedAt, 2, decidedAt + 300, decidedAt + 9_000)))));
     }
@@ -133,14 +134,15 @@ class RecordReadersTest {
         for (Outcome without : List.of(
                 outcome.toBuilder().clearDecidedAt().build(),
                 outcome.toBuilder().clearSeenAt().build())) {
-            assertThat(outcomes.read(ARM, without.toByteArray()).observations()).isEmpty();
+            assertThat(outcomes.read(ARM, without.toByteArray(), ORIGIN).observations())
+                    .isEmpty();
         }
     }
 
     @Test
     void outcome_thatChangesNoCount_saysNothing() throws UnreadableException {
         Outcome outcome = TestRecords.outcome("default", "q", "w", TIME, 1, 0, 0);
-        assertThat(outcomes.read(ARM, outcome.toBuilder().clearChange().build().toByteArray())
+        assertThat(outcomes.read(ARM, outcome.toBuilder().clearChange().build().toByteArray(), ORIGIN)
                         .observations())
                 .isEmpty();
     }
@@ -150,7 +152,8 @@ class RecordReadersTest {
         assertThat(outcomes.read(
                                 ARM,
                                 TestRecords.outcome("default", "q", "w", TIME, 0, 0, 0)
-                                        .toByteArray())
+                                        .toByteArray(),
+                                ORIGIN)
                         .observations())
                 .isEmpty();
     }
@@ -168,10 +171,12 @@ class RecordReadersTest {
                 good.toBuilder()
                         .setChange(OutcomeCounts.newBuilder().addClicksByPosition(Long.MAX_VALUE))
                         .build())) {
-            assertThatThrownBy(() -> outcomes.read(ARM, bad.toByteArray())).isInstanceOf(UnreadableException.class);
+            assertThatThrownBy(() -> outcomes.read(ARM, bad.toByteArray(), ORIGIN))
+                    .isInstanceOf(UnreadableException.class);
         }
-        assertThatThrownBy(() -> outcomes.read(ARM, null)).isInstanceOf(UnreadableException.class);
-        assertThatThrownBy(() -> outcomes.read(ARM, new byte[] {1, 2, 3})).isInstanceOf(UnreadableException.class);
+        assertThatThrownBy(() -> outcomes.read(ARM, null, ORIGIN)).isInstanceOf(UnreadableException.class);
+        assertThatThrownBy(() -> outcomes.read(ARM, new byte[] {1, 2, 3}, ORIGIN))
+                .isInstanceOf(UnreadableException.class);
     }
 
     private void assertUnreadable(byte[] key, Event.Builder event, String reason) {
@@ -179,8 +184,16 @@ class RecordReadersTest {
     }
 
     private void assertUnreadable(byte[] key, byte[] value, String reason) {
-        assertThatThrownBy(() -> events.read(key, value))
+        assertThatThrownBy(() -> events.read(key, value, ORIGIN))
                 .isInstanceOf(UnreadableException.class)
                 .hasMessageContaining(reason);
+    }
+
+    private FeatureId kept(String view, String entityId) {
+        return new FeatureId("default", views.find(view).orElseThrow().versionedName(), entityId);
+    }
+
+    private static Tallies counted(long count, Instant asOf) {
+        return new Tallies(List.of(new Tally(0, count, 0)), asOf);
     }
 }

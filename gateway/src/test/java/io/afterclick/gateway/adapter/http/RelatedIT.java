@@ -146,9 +146,9 @@ class RelatedIT {
                 .then()
                 .statusCode(200)
                 .body("degraded", contains("feature"));
-        assertThat(script.candidateRequests)
-                .hasSize(1)
-                .allSatisfy(request -> assertThat(request.getExcludedWorkIdsList()).contains("w20"));
+        assertThat(script.candidateRequests).hasSize(1).allSatisfy(request -> assertThat(
+                        request.getExcludedWorkIdsList())
+                .contains("w20"));
     }
 
     @Test
