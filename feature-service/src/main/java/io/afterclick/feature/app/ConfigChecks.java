@@ -10,6 +10,10 @@ final class ConfigChecks {
 
     /** @throws IllegalArgumentException names the first setting that is out of its range */
     static FeatureConfig checked(FeatureConfig config) {
+        range("budget", config.budget(), Duration.ofMillis(1), Duration.ofSeconds(10));
+        range("stale-limit", config.staleLimit(), Duration.ZERO, Duration.ofDays(7));
+        range("near-cache-mib", config.nearCacheMib(), 0, 65_536);
+        range("redis-pause", config.redisPause(), Duration.ofMillis(10), Duration.ofMinutes(1));
         range("redis-timeout", config.redisTimeout(), Duration.ofMillis(1), Duration.ofSeconds(10));
         range("redis-write-timeout", config.redisWriteTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
         range("redis-read-connections", config.redisReadConnections(), 1, 4);

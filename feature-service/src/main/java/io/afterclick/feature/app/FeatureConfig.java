@@ -16,9 +16,25 @@ public interface FeatureConfig {
     @WithDefault("true")
     boolean learn();
 
-    /** Longest wait for Redis when features are asked for, 1 ms to 10 s; after that the call is UNAVAILABLE. */
+    /** Longest time of answering one call, 1 ms to 10 s; less where its caller waits less. What is not known by then is stale or a default. */
+    @WithDefault("20ms")
+    Duration budget();
+
+    /** Longest age of a value that stands in for a Redis that does not answer, 0 to 7 d; after that it is the default. */
+    @WithDefault("10m")
+    Duration staleLimit();
+
+    /** Memory for copies of values in this process, in MiB, 0 to 65,536; 0 keeps none. */
+    @WithDefault("32")
+    int nearCacheMib();
+
+    /** Longest wait for Redis to tell values, 1 ms to 10 s; longer than calls wait, so that what comes late serves the next one. */
     @WithDefault("50ms")
     Duration redisTimeout();
+
+    /** How long Redis is left alone, 10 ms to 1 min, when half of the last calls have failed; then one call tries. */
+    @WithDefault("500ms")
+    Duration redisPause();
 
     /** Longest wait for Redis to take a batch, 100 ms to 1 min; after that the batch is tried again. */
     @WithDefault("5s")
@@ -29,7 +45,7 @@ public interface FeatureConfig {
     int redisReadConnections();
 
     /** How often to look whether Redis still has what was written, 100 ms to 1 min. */
-    @WithDefault("5s")
+    @WithDefault("1s")
     Duration redisCheckInterval();
 
     /** File with the views, as docs/features.md describes it; unset: the one that comes with the service. */

@@ -1,5 +1,6 @@
 package io.afterclick.feature.app;
 
+import io.afterclick.feature.adapter.cache.CaffeineNearCache;
 import io.afterclick.feature.adapter.kafka.FeatureDeadLetterChannel;
 import io.afterclick.feature.adapter.kafka.FeatureFeed;
 import io.afterclick.feature.adapter.kafka.FeatureFeedChannel;
@@ -12,14 +13,20 @@ import io.afterclick.feature.adapter.kafka.ViewBackfill;
 import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.adapter.redis.RedisFeatureStore;
 import io.afterclick.feature.adapter.redis.RedisFeedPositions;
+import io.afterclick.feature.online.CircuitBreaker;
+import io.afterclick.feature.online.FeatureLoads;
 import io.afterclick.feature.online.FeatureLookup;
 import io.afterclick.feature.online.FeatureStore;
 import io.afterclick.feature.online.FeedPositions;
 import io.afterclick.feature.vector.VectorTable;
+import io.afterclick.feature.online.LookupBudget;
+import io.afterclick.feature.online.StoreRefill;
+import io.afterclick.feature.online.Timer;
 import io.afterclick.feature.view.Views;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -63,8 +70,38 @@ final class Wiring {
 
     @Produces
     @Singleton
-    FeatureLookup lookup(Views views, FeatureStore store) {
-        return new FeatureLookup(views, store);
+    CaffeineNearCache nearCache(FeatureConfig config, FeatureMeters meters) {
+        CaffeineNearCache cache = new CaffeineNearCache(config.nearCacheMib() * MIB);
+        meters.watch(cache);
+        return cache;
+    }
+
+    @Produces
+    @Singleton
+    LookupBudget budget(FeatureConfig config) {
+        return new LookupBudget(config.budget());
+    }
+
+    @Produces
+    @Singleton
+    FeatureLookup lookup(
+            Views views,
+            FeatureStore store,
+            CaffeineNearCache cache,
+            Vertx vertx,
+            FeatureConfig config,
+            FeatureMeters meters) {
+        Timer timer = new VertxTimer(vertx);
+        StoreRefill refill = new StoreRefill(System::nanoTime);
+        CircuitBreaker breaker = new CircuitBreaker(config.redisPause(), System::nanoTime, state -> {
+            meters.onChange(state);
+            if (state == CircuitBreaker.State.CLOSED) {
+                refill.storeCameBack();
+            }
+        });
+        FeatureLoads loads =
+                new FeatureLoads(views, store, cache.asMap(), breaker, refill, timer, System::nanoTime, meters);
+        return new FeatureLookup(views, config.staleLimit(), cache.asMap(), loads, timer, System::nanoTime);
     }
 
     @Produces

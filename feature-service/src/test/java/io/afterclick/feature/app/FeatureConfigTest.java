@@ -28,7 +28,11 @@ class FeatureConfigTest {
         assertThat(config.redisTimeout()).isEqualTo(Duration.ofMillis(50));
         assertThat(config.redisWriteTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.redisReadConnections()).isEqualTo(2);
-        assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.budget()).isEqualTo(Duration.ofMillis(20));
+        assertThat(config.staleLimit()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.nearCacheMib()).isEqualTo(32);
+        assertThat(config.redisPause()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.viewsFile()).isEmpty();
         assertThat(config.vectorsMib()).isEqualTo(256);
         assertThat(config.vectorsQuiet()).isEqualTo(Duration.ofSeconds(5));
@@ -46,7 +50,11 @@ class FeatureConfigTest {
                 Map.entry("redis-timeout", "20ms"),
                 Map.entry("redis-write-timeout", "1s"),
                 Map.entry("redis-read-connections", "4"),
-                Map.entry("redis-check-interval", "1s"),
+                Map.entry("redis-check-interval", "2s"),
+                Map.entry("budget", "15ms"),
+                Map.entry("stale-limit", "1h"),
+                Map.entry("near-cache-mib", "64"),
+                Map.entry("redis-pause", "1s"),
                 Map.entry("views-file", "my-views.yaml"),
                 Map.entry("vectors-mib", "8"),
                 Map.entry("vectors-quiet", "1s"),
@@ -60,7 +68,11 @@ class FeatureConfigTest {
         assertThat(config.redisTimeout()).isEqualTo(Duration.ofMillis(20));
         assertThat(config.redisWriteTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.redisReadConnections()).isEqualTo(4);
-        assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.budget()).isEqualTo(Duration.ofMillis(15));
+        assertThat(config.staleLimit()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.nearCacheMib()).isEqualTo(64);
+        assertThat(config.redisPause()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.viewsFile()).contains(Path.of("my-views.yaml"));
         assertThat(config.vectorsMib()).isEqualTo(8);
         assertThat(config.vectorsQuiet()).isEqualTo(Duration.ofSeconds(1));
@@ -80,6 +92,11 @@ class FeatureConfigTest {
         "redis-read-connections, 0",
         "redis-read-connections, 5",
         "redis-check-interval, 2m",
+        "budget, 0ms",
+        "budget, 11s",
+        "stale-limit, 8d",
+        "near-cache-mib, -1",
+        "redis-pause, 5ms",
         "vectors-mib, -1",
         "vectors-quiet, 10ms",
         "backfill-rate, 0",
