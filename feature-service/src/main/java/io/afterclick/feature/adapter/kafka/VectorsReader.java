@@ -77,6 +77,11 @@ public final class VectorsReader implements AutoCloseable {
         return caughtUp;
     }
 
+    /** Whether it still reads; false means that a restart is needed. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
     @Override
     public void close() {
         closing.countDown();
@@ -170,8 +175,7 @@ public final class VectorsReader implements AutoCloseable {
             if (vector.getModelVersion().isEmpty()) {
                 throw new UnreadableException("vector without model_version");
             }
-            if (!table.put(
-                    key.getTenant(), key.getWorkId(), vector.getModelVersion(), values(vector.getValues()))) {
+            if (!table.put(key.getTenant(), key.getWorkId(), vector.getModelVersion(), values(vector.getValues()))) {
                 meters.refusedVector();
             }
         } catch (InvalidProtocolBufferException e) {
