@@ -38,12 +38,14 @@ public final class MeshTopics {
                 "afterclick.events", "afterclick.decisions", "afterclick.outcomes", "afterclick.decision-records")) {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(kept(7)));
         }
+        topics.add(new NewTopic("afterclick.feature-backfills", partitions, (short) 1).configs(kept(1)));
         for (String name : List.of(
                 "afterclick.works.dead",
                 "afterclick.events.dead",
                 "afterclick.outcomes.dead",
                 "afterclick.counts.dead",
                 "afterclick.features.dead",
+                "afterclick.feature-backfills.dead",
                 "afterclick.models.dead",
                 "afterclick.policies.dead",
                 "afterclick.vectors.dead")) {

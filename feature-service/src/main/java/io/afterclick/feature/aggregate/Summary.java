@@ -199,11 +199,11 @@ public sealed interface Summary {
             long weight = 0;
             for (Map.Entry<String, Integer> work : weights.entrySet()) {
                 float[] vector = vectors.find(work.getKey());
-                if (vector.length == 0) {
-                    continue;
-                }
                 if (sum.length == 0) {
                     sum = new double[vector.length];
+                }
+                if (vector.length == 0 || vector.length != sum.length) {
+                    continue; // not known, or against the contract of another width than the rest
                 }
                 add(vector, work.getValue(), sum);
                 works++;

@@ -18,6 +18,9 @@ final class ConfigChecks {
         range("redis-write-timeout", config.redisWriteTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
         range("redis-read-connections", config.redisReadConnections(), 1, 4);
         range("redis-check-interval", config.redisCheckInterval(), Duration.ofMillis(100), Duration.ofMinutes(1));
+        range("vectors-mib", config.vectorsMib(), 0, 65_536);
+        range("vectors-quiet", config.vectorsQuiet(), Duration.ofMillis(100), Duration.ofMinutes(10));
+        range("backfill-rate", config.backfillRate(), 1, 1_000_000);
         range("streams.threads", config.streams().threads(), 1, 64);
         range(
                 "streams.commit-interval",

@@ -51,6 +51,18 @@ public interface FeatureConfig {
     /** File with the views, as docs/features.md describes it; unset: the one that comes with the service. */
     Optional<Path> viewsFile();
 
+    /** Memory for item vectors, from which GS-scores are made, in MiB, 0 to 65,536; twice as much while models change. */
+    @WithDefault("256")
+    int vectorsMib();
+
+    /** How long no vector must have come before those of a new model are used, 100 ms to 10 min. */
+    @WithDefault("5s")
+    Duration vectorsQuiet();
+
+    /** Observations that a back-fill may hand to the topology in a second, 1 to 1,000,000. */
+    @WithDefault("2000")
+    int backfillRate();
+
     /** What one record of a channel may take; start is refused where those that may wait for one outlast its age limit. */
     @WithDefault("10ms")
     Duration recordTimeLimit();

@@ -8,6 +8,8 @@ import io.afterclick.feature.adapter.kafka.FeatureStreams;
 import io.afterclick.feature.adapter.kafka.FeatureTopology;
 import io.afterclick.feature.adapter.kafka.GroupLag;
 import io.afterclick.feature.adapter.kafka.Topics;
+import io.afterclick.feature.adapter.kafka.VectorsReader;
+import io.afterclick.feature.adapter.kafka.ViewBackfill;
 import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.adapter.redis.RedisFeatureStore;
 import io.afterclick.feature.adapter.redis.RedisFeedPositions;
@@ -19,6 +21,7 @@ import io.afterclick.feature.online.FeedPositions;
 import io.afterclick.feature.online.LookupBudget;
 import io.afterclick.feature.online.StoreRefill;
 import io.afterclick.feature.online.Timer;
+import io.afterclick.feature.vector.VectorTable;
 import io.afterclick.feature.view.Views;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
@@ -103,8 +106,38 @@ final class Wiring {
 
     @Produces
     @Singleton
+    VectorTable vectors(FeatureConfig config, FeatureMeters meters) {
+        VectorTable vectors = new VectorTable(config.vectorsMib() * MIB);
+        meters.watch(vectors);
+        return vectors;
+    }
+
+    @Produces
+    @Singleton
+    VectorsReader vectorsReader(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            VectorTable vectors,
+            FeatureConfig config,
+            FeatureMeters meters) {
+        return new VectorsReader(kafka, vectors, config.vectorsQuiet(), meters);
+    }
+
+    @Produces
+    @Singleton
+    ViewBackfill backfill(
+            Views views,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            FeatureConfig config,
+            FeatureMeters meters) {
+        return new ViewBackfill(views, kafka, config.learn(), config.backfillRate(), meters);
+    }
+
+    @Produces
+    @Singleton
     FeatureStreams streams(
             Views views,
+            VectorTable vectors,
+            VectorsReader vectorsReader,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             FeatureConfig config,
             Clock clock,
@@ -112,7 +145,8 @@ final class Wiring {
             MeterRegistry registry) {
         FeatureConfig.Streams streams = config.streams();
         return new FeatureStreams(
-                FeatureTopology.of(views, meters),
+                FeatureTopology.of(views, vectors, meters),
+                vectorsReader::isCaughtUp,
                 kafka,
                 new FeatureStreams.Settings(
                         config.stateDir(),

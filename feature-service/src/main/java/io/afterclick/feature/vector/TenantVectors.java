@@ -16,6 +16,11 @@ public interface TenantVectors {
         public float[] find(String workId) {
             return NO_VECTOR;
         }
+
+        @Override
+        public int stamp() {
+            return 0;
+        }
     };
 
     /** What {@link #find} answers for a work without a vector. */
@@ -26,4 +31,7 @@ public interface TenantVectors {
 
     /** The vector of a work, not to be changed; {@link #NO_VECTOR} where the model has none. All others are of one width. */
     float[] find(String workId);
+
+    /** Tells these vectors from others of the tenant; 0 where there are none. */
+    int stamp();
 }

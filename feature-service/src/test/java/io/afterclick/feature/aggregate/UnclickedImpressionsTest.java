@@ -131,7 +131,7 @@ class UnclickedImpressionsTest {
         Duration day = Duration.ofDays(1);
         assertThatThrownBy(() -> new UnclickedImpressions(0, 1, day)).hasMessageContaining("1 to 1000");
         assertThatThrownBy(() -> new UnclickedImpressions(1_001, 1, day)).hasMessageContaining("1 to 1000");
-        assertThatThrownBy(() -> new UnclickedImpressions(1, 0, day)).hasMessageContaining("showingsPerWork");
+        assertThatThrownBy(() -> new UnclickedImpressions(1, 0, day)).hasMessageContaining("impressions_per_work");
         assertThatThrownBy(() -> new UnclickedImpressions(1, 1, Duration.ZERO)).hasMessageContaining("window");
     }
 

@@ -59,24 +59,24 @@ final class EventReader implements RecordReader {
         }
         return switch (event.getBodyCase()) {
             case READ ->
-                event.getRead().getImported() || !takesReads ? Reading.NOTHING : read(key, event, event.getRead());
+                event.getRead().getImported() || !takesReads ? Reading.NOTHING : read(key, event, event.getRead(), origin);
             case IMPRESSION ->
                 takesImpressions
                         ? shown(
                                 key,
                                 event,
                                 SourceEvent.SEEN,
-                                event.getImpression().getShown())
+                                event.getImpression().getShown(), origin)
                         : Reading.NOTHING;
             case CLICK ->
                 takesClicks
-                        ? shown(key, event, SourceEvent.OPENED, event.getClick().getShown())
+                        ? shown(key, event, SourceEvent.OPENED, event.getClick().getShown(), origin)
                         : Reading.NOTHING;
             case BODY_NOT_SET -> throw new UnreadableException("event without body");
         };
     }
 
-    private Reading read(byte[] key, Event event, Read read) throws UnreadableException {
+    private Reading read(byte[] key, Event event, Read read, Origin origin) throws UnreadableException {
         Map<Field, Double> numbers = new EnumMap<>(Field.class);
         if (read.hasEpisode()) {
             numbers.put(Field.EPISODE, (double) read.getEpisode());
@@ -92,10 +92,10 @@ final class EventReader implements RecordReader {
         }
         String episode = read.hasEpisode() ? Integer.toString(read.getEpisode()) : "";
         return reading(
-                key, event, SourceEvent.READ, "read.work_id", read.getWorkId(), Mark.keyOf(episode), Map.of(), numbers);
+                key, event, SourceEvent.READ, "read.work_id", read.getWorkId(), Mark.keyOf(episode), Map.of(), numbers, origin);
     }
 
-    private Reading shown(byte[] key, Event event, SourceEvent kind, ShownWork shown) throws UnreadableException {
+    private Reading shown(byte[] key, Event event, SourceEvent kind, ShownWork shown, Origin origin) throws UnreadableException {
         Map<Field, String> texts = new EnumMap<>(Field.class);
         RecordFields.put(texts, Field.QUERY_WORK, shown.getQueryWorkId());
         RecordFields.put(texts, Field.POLICY, shown.getPolicy());
@@ -108,7 +108,8 @@ final class EventReader implements RecordReader {
                 shown.getWorkId(),
                 Mark.keyOf(shown.getDecisionId()),
                 texts,
-                Map.of(Field.POSITION, (double) shown.getPosition()));
+                Map.of(Field.POSITION, (double) shown.getPosition()),
+                origin);
     }
 
     private Reading reading(
@@ -119,7 +120,8 @@ final class EventReader implements RecordReader {
             String workId,
             long naturalKey,
             Map<Field, String> fields,
-            Map<Field, Double> numbers)
+            Map<Field, Double> numbers,
+            Origin origin)
             throws UnreadableException {
         RecordFields.requireTenant(event.getTenant());
         RecordFields.requireId("reader_id", event.getReaderId());
@@ -153,7 +155,7 @@ final class EventReader implements RecordReader {
                 texts,
                 numbers,
                 Optional.empty());
-        return new Reading(views.observe(record), OptionalLong.of(receivedAt.toEpochMilli()));
+        return new Reading(views.observe(record, origin), OptionalLong.of(receivedAt.toEpochMilli()));
     }
 
     private static byte[] keyOf(Event event) {

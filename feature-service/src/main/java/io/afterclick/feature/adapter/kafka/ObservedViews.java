@@ -1,5 +1,6 @@
 package io.afterclick.feature.adapter.kafka;
 
+import io.afterclick.feature.adapter.kafka.Observation.Place;
 import io.afterclick.feature.view.FeatureId;
 import io.afterclick.feature.view.SourceEvent;
 import io.afterclick.feature.view.SourceRecord;
@@ -27,14 +28,15 @@ final class ObservedViews {
     }
 
     /** What a record says, for each view that it concerns; under the views' versioned names. */
-    List<Observation> observe(SourceRecord record) {
+    List<Observation> observe(SourceRecord record, Origin origin) {
+        Place place = new Place(origin.partition(), origin.offset(), false);
         List<Observation> observations = new ArrayList<>(views.size());
         for (int i = 0; i < views.size(); i++) {
             View view = views.get(i);
             String versionedName = versionedNames.get(i);
             view.observe(record)
                     .ifPresent(value -> observations.add(new Observation(
-                            new FeatureId(record.tenant(), versionedName, view.entityId(record)), value)));
+                            new FeatureId(record.tenant(), versionedName, view.entityId(record)), value, place)));
         }
         return observations;
     }

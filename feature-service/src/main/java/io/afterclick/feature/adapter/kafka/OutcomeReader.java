@@ -67,7 +67,7 @@ final class OutcomeReader implements RecordReader {
                 texts(outcome),
                 Map.of(Field.POSITION, (double) outcome.getPosition()),
                 showing(outcome));
-        return new Reading(views.observe(record), OptionalLong.empty());
+        return new Reading(views.observe(record, origin), OptionalLong.empty());
     }
 
     private static Map<SourceEvent, Long> changes(OutcomeCounts change) throws UnreadableException {

@@ -22,7 +22,7 @@ final class ReadRecords extends ContextualProcessor<byte[], byte[], byte[], Read
     sealed interface Output {}
 
     /** Something that it says. */
-    record Observed(Observation observation) implements Output {}
+    record Told(Observation observation) implements Output {}
 
     /** That it cannot be read. The record's key and headers are those of the dead letter. */
     record Dead(ProducerRecord<byte[], byte[]> letter) implements Output {}
@@ -53,7 +53,7 @@ final class ReadRecords extends ContextualProcessor<byte[], byte[], byte[], Read
         for (Observation observation : reading.observations()) {
             context()
                     .forward(
-                            record.withValue((Output) new Observed(observation)).withTimestamp(timestamp));
+                            record.withValue((Output) new Told(observation)).withTimestamp(timestamp));
         }
     }
 

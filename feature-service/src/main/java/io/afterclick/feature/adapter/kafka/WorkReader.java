@@ -73,7 +73,7 @@ final class WorkReader implements RecordReader {
                 texts,
                 numbers,
                 Optional.empty());
-        return new Reading(views.observe(record), OptionalLong.of(time.toEpochMilli()));
+        return new Reading(views.observe(record, origin), OptionalLong.of(time.toEpochMilli()));
     }
 
     private static void fill(Map<Field, String> texts, Map<Field, Double> numbers, Work work)

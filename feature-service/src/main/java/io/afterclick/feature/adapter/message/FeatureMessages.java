@@ -2,9 +2,11 @@ package io.afterclick.feature.adapter.message;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
+import io.afterclick.feature.aggregate.Coverage;
 import io.afterclick.feature.aggregate.FeatureValue;
 import io.afterclick.feature.aggregate.FeatureValue.Count;
 import io.afterclick.feature.aggregate.IdCount;
+import io.afterclick.feature.aggregate.Kept;
 import io.afterclick.feature.aggregate.Mark;
 import io.afterclick.feature.aggregate.Showing;
 import io.afterclick.feature.aggregate.Tally;
@@ -132,6 +134,40 @@ public final class FeatureMessages {
             return fromMessage(io.afterclick.proto.feature.v1.FeatureValue.parseFrom(bytes));
         } catch (InvalidProtocolBufferException e) {
             throw new UnreadableException("value is no FeatureValue", e);
+        }
+    }
+
+    public static byte[] toBytes(Kept kept) {
+        var message = io.afterclick.proto.feature.v1.Kept.newBuilder()
+                .setValue(toMessage(kept.value()))
+                .setVectorsStamp(kept.vectorsStamp());
+        for (Coverage.Part part : kept.coverage().parts()) {
+            message.addCoveredBuilder()
+                    .setPartition(part.partition())
+                    .setFilledTo(part.filledTo())
+                    .setLiveFrom(part.liveFrom())
+                    .setLiveTo(part.liveTo());
+        }
+        return message.build().toByteArray();
+    }
+
+    /**
+     * What a serialised state holds.
+     *
+     * @throws UnreadableException when the bytes are no such message, or one that breaks its contract
+     */
+    public static Kept keptFromBytes(byte[] bytes) throws UnreadableException {
+        try {
+            var message = io.afterclick.proto.feature.v1.Kept.parseFrom(bytes);
+            return new Kept(
+                    fromMessage(message.getValue()),
+                    new Coverage(message.getCoveredList().stream()
+                            .map(part -> new Coverage.Part(
+                                    part.getPartition(), part.getFilledTo(), part.getLiveFrom(), part.getLiveTo()))
+                            .toList()),
+                    message.getVectorsStamp());
+        } catch (InvalidProtocolBufferException e) {
+            throw new UnreadableException("value is no Kept", e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.afterclick.feature.adapter.cache.CaffeineNearCache;
 import io.afterclick.feature.online.CircuitBreaker;
 import io.afterclick.feature.online.FeatureLoads;
 import io.afterclick.feature.online.Origin;
+import io.afterclick.feature.vector.VectorTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -39,6 +40,10 @@ public final class FeatureMeters implements FeatureLoads.Listener, CircuitBreake
     private final Counter skipped;
     private final Counter retries;
     private final Counter rewinds;
+    private final Counter recomputed;
+    private final Counter letGo;
+    private final Counter backFilled;
+    private final Counter refusedVectors;
     private final Timer ingestLag;
     private final Timer lookups;
     private final Timer staleness;
@@ -61,6 +66,18 @@ public final class FeatureMeters implements FeatureLoads.Listener, CircuitBreake
                 .register(registry);
         this.rewinds = Counter.builder("afterclick.feature.rewinds")
                 .description("Partitions of the feed read again because Redis had lost what was written")
+                .register(registry);
+        this.recomputed = Counter.builder("afterclick.feature.recomputed.values")
+                .description("Values made anew because other vectors are served")
+                .register(registry);
+        this.letGo = Counter.builder("afterclick.feature.let.go.values")
+                .description("Kept values of definitions that are none any more, let go")
+                .register(registry);
+        this.backFilled = Counter.builder("afterclick.feature.backfill.observations")
+                .description("What back-fills by this process have handed to the topology")
+                .register(registry);
+        this.refusedVectors = Counter.builder("afterclick.feature.vectors.refused")
+                .description("Item vectors that were not taken in because the table is full")
                 .register(registry);
         this.ingestLag = Timer.builder("afterclick.feature.ingest.lag")
                 .description("From the event's acceptance to its value in Redis; from the outcome's record for counts")
@@ -183,6 +200,35 @@ public final class FeatureMeters implements FeatureLoads.Listener, CircuitBreake
 
     public void rewound() {
         rewinds.increment();
+    }
+
+    public void recomputed() {
+        recomputed.increment();
+    }
+
+    public void letGo() {
+        letGo.increment();
+    }
+
+    public void backFilled() {
+        backFilled.increment();
+    }
+
+    public void refusedVector() {
+        refusedVectors.increment();
+    }
+
+    /** Shows the size of the table of vectors. */
+    public void watch(VectorTable vectors) {
+        Gauge.builder("afterclick.feature.vectors", vectors, VectorTable::works)
+                .description("Works with an item vector in memory")
+                .strongReference(true)
+                .register(registry);
+        Gauge.builder("afterclick.feature.vectors.memory", vectors, VectorTable::bytes)
+                .description("Memory that item vectors take, about")
+                .baseUnit("bytes")
+                .strongReference(true)
+                .register(registry);
     }
 
     public void ingested(Duration lag) {
