@@ -85,7 +85,10 @@ public final class FeatureLoad {
         for (int i = 0; i < REQUESTS; i++) {
             GetFeaturesRequest.Builder request =
                     GetFeaturesRequest.newBuilder().setTenant(TENANT).addAllViews(VIEWS);
-            random.ints(0, WORKS).distinct().limit(ENTITIES).forEach(work -> request.addEntityIds(RedisFill.work(work)));
+            random.ints(0, WORKS)
+                    .distinct()
+                    .limit(ENTITIES)
+                    .forEach(work -> request.addEntityIds(RedisFill.work(work)));
             requests.add(request.build());
         }
     }

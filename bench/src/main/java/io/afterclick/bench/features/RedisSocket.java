@@ -75,7 +75,8 @@ final class RedisSocket {
 
     private void send(byte[]... parts) throws IOException {
         StringBuilder head = new StringBuilder();
-        out.write(head.append('*').append(parts.length).append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+        out.write(
+                head.append('*').append(parts.length).append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
         for (byte[] part : parts) {
             out.write(("$" + part.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
             out.write(part);
