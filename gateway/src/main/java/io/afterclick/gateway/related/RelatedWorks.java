@@ -27,6 +27,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -141,7 +142,7 @@ public final class RelatedWorks {
     private record Request(
             RelatedQuery query, String decisionId, Assignments assignments, Deadline deadline, Set<Stage> degraded) {}
 
-    private record Found(CandidatePool pool, String modelVersion) {}
+    private record Found(CandidatePool pool, String modelVersion, OptionalDouble readerGsScore) {}
 
     private Uni<Known> readerFeatures(Request request) {
         RelatedQuery query = request.query();
@@ -177,7 +178,7 @@ public final class RelatedWorks {
                     String modelVersion =
                             answer.map(list -> takeOver(query, list, pool)).orElseGet(() -> fallBack(query, pool));
                     pool.fillFromCatalog();
-                    return new Found(pool, modelVersion);
+                    return new Found(pool, modelVersion, known.gsScore());
                 });
     }
 
@@ -215,6 +216,7 @@ public final class RelatedWorks {
                                 request.decisionId(),
                                 found.modelVersion(),
                                 request.assignments().policy(),
+                                found.readerGsScore(),
                                 contenders(query.tenant(), found.pool()),
                                 query.limit()),
                         budget));
