@@ -37,6 +37,7 @@ public final class DataFolder {
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
             try (Statement statement = duckDb.createStatement()) {
                 statement.execute("SET autoinstall_known_extensions = false"); // nothing is fetched from anywhere
+                statement.execute("SET TimeZone = 'UTC'"); // of times without an offset
             }
             return new DataFolder().read(duckDb, folder);
         } catch (SQLException e) {
@@ -46,7 +47,8 @@ public final class DataFolder {
 
     private ReadingData read(Connection duckDb, Path folder) throws SQLException {
         TableFile table = TableFile.find(duckDb, folder, "reads")
-                .orElseThrow(() -> new TableException(folder + " has neither reads.csv nor reads.parquet nor a folder reads"))
+                .orElseThrow(() ->
+                        new TableException(folder + " has neither reads.csv nor reads.parquet nor a folder reads"))
                 .require(List.of("reader_id", "work_id"));
         String playsName = table.has("plays") ? "plays" : table.has("hours_played") ? "hours_played" : "";
         String plays = playsName.isEmpty() ? "1.0" : "coalesce(" + table.number(duckDb, playsName) + ", 1)";
@@ -69,8 +71,7 @@ public final class DataFolder {
                 tagColumns.map(held -> held.reads(count)));
     }
 
-    private Columns columns(Connection duckDb, TableFile table, String plays, String seconds)
-            throws SQLException {
+    private Columns columns(Connection duckDb, TableFile table, String plays, String seconds) throws SQLException {
         String query = "SELECT CAST(reader_id AS VARCHAR) AS reader, CAST(work_id AS VARCHAR) AS work, " + plays
                 + " AS plays, " + seconds + " AS second FROM " + table.from()
                 + " WHERE reader_id IS NOT NULL AND work_id IS NOT NULL ORDER BY 1, 4 NULLS FIRST, 2, 3";

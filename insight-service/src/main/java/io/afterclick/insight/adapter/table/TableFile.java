@@ -26,7 +26,8 @@ record TableFile(Path path, String from, Map<String, String> types) {
     static Optional<TableFile> find(Connection duckDb, Path folder, String name) {
         Path csv = folder.resolve(name + ".csv");
         if (Files.isRegularFile(csv)) {
-            return Optional.of(open(duckDb, csv, "read_csv(" + quoted(csv.toString()) + ", header = true, all_varchar = true)"));
+            return Optional.of(
+                    open(duckDb, csv, "read_csv(" + quoted(csv.toString()) + ", header = true, all_varchar = true)"));
         }
         Path parquet = folder.resolve(name + ".parquet");
         if (Files.isRegularFile(parquet)) {
@@ -66,19 +67,20 @@ record TableFile(Path path, String from, Map<String, String> types) {
                 : checked(
                         duckDb,
                         column,
-                        "CAST(floor(epoch(TRY_CAST(" + column + " AS TIMESTAMP))) AS BIGINT)",
+                        "CAST(floor(epoch(TRY_CAST(" + column + " AS TIMESTAMPTZ))) AS BIGINT)",
                         "time such as 2013-03-01T12:00:00Z",
                         " IS NOT NULL");
     }
 
     private String checked(Connection duckDb, String column, String sql, String wanted, String condition)
             throws SQLException {
-        String wrong = "SELECT " + column + " FROM " + from + " WHERE " + column + " IS NOT NULL AND ("
-                + sql + " IS NULL OR NOT (" + sql + condition + ")) LIMIT 1";
+        String wrong = "SELECT " + column + " FROM " + from + " WHERE " + column + " IS NOT NULL AND (" + sql
+                + " IS NULL OR NOT (" + sql + condition + ")) LIMIT 1";
         try (Statement statement = duckDb.createStatement();
                 ResultSet rows = statement.executeQuery(wrong)) {
             if (rows.next()) {
-                throw new TableException(path + ": column " + column + " holds '" + rows.getString(1) + "', which is no " + wanted);
+                throw new TableException(
+                        path + ": column " + column + " holds '" + rows.getString(1) + "', which is no " + wanted);
             }
         }
         return sql;

@@ -146,7 +146,9 @@ public final class PpmiEmbedding {
         int[][] columns = new int[size][];
         float[][] counts = new float[size][];
         ThreadLocal<int[]> buffers = ThreadLocal.withInitial(() -> new int[size]);
-        IntStream.range(0, size).parallel().forEach(work -> countRow(work, places[work], buffers.get(), columns, counts));
+        IntStream.range(0, size)
+                .parallel()
+                .forEach(work -> countRow(work, places[work], buffers.get(), columns, counts));
         double[] sums = new double[size];
         long pairs = 0;
         for (int work = 0; work < size; work++) {
@@ -160,7 +162,8 @@ public final class PpmiEmbedding {
                     pairs + " pairs of works go together; vectors can be learned from up to " + MAX_PAIRS);
         }
         double total = Arrays.stream(sums).sum();
-        double smoothedTotal = Arrays.stream(sums).map(sum -> Math.pow(sum, CONTEXT_EXPONENT)).sum();
+        double smoothedTotal =
+                Arrays.stream(sums).map(sum -> Math.pow(sum, CONTEXT_EXPONENT)).sum();
         IntStream.range(0, size).parallel().forEach(row -> {
             for (int k = 0; k < columns[row].length; k++) {
                 int column = columns[row][k];

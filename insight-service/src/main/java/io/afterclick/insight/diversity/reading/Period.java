@@ -34,7 +34,8 @@ public record Period(YearMonth first, YearMonth last) {
         try {
             return at < 0
                     ? of(YearMonth.parse(text))
-                    : new Period(YearMonth.parse(text.substring(0, at)), YearMonth.parse(text.substring(at + TO.length())));
+                    : new Period(
+                            YearMonth.parse(text.substring(0, at)), YearMonth.parse(text.substring(at + TO.length())));
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("'" + text + "' is no period of months such as 2013-03..2013-04", e);
         }

@@ -30,8 +30,8 @@ public final class Reads {
     public Reads(int workCount, int[] starts, int[] works, float[] plays, long[] seconds) {
         int rows = starts[starts.length - 1];
         if (works.length != rows || plays.length != rows || seconds.length != rows) {
-            throw new IllegalArgumentException(
-                    "columns of " + works.length + ", " + plays.length + " and " + seconds.length + " for " + rows + " rows");
+            throw new IllegalArgumentException("columns of " + works.length + ", " + plays.length + " and "
+                    + seconds.length + " for " + rows + " rows");
         }
         this.workCount = workCount;
         this.starts = starts;
@@ -47,6 +47,11 @@ public final class Reads {
 
     public int workCount() {
         return workCount;
+    }
+
+    /** Different works that were read; others may be numbered, such as those that were only tagged. */
+    public int readWorkCount() {
+        return (int) Arrays.stream(works).distinct().count();
     }
 
     public int size() {

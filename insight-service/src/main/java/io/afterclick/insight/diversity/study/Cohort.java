@@ -40,7 +40,12 @@ public record Cohort(Period period, Period returns, int minReads, int[] readers,
             returned[i] = later.activity(readers[i]) > 0;
         }
         return new Cohort(
-                period, returns, minReads, readers, IntStream.of(readers).map(then::activity).toArray(), returned);
+                period,
+                returns,
+                minReads,
+                readers,
+                IntStream.of(readers).map(then::activity).toArray(),
+                returned);
     }
 
     public int size() {
@@ -78,7 +83,8 @@ public record Cohort(Period period, Period returns, int minReads, int[] readers,
                 counts.merge(Period.monthOf(reads.second(row)), 1, Integer::sum);
             }
         }
-        int[] sorted = counts.values().stream().mapToInt(Integer::intValue).sorted().toArray();
+        int[] sorted =
+                counts.values().stream().mapToInt(Integer::intValue).sorted().toArray();
         double median = sorted.length == 0 ? 0 : sorted[sorted.length / 2];
         List<YearMonth> full = new ArrayList<>();
         counts.forEach((month, count) -> {
@@ -101,7 +107,8 @@ public record Cohort(Period period, Period returns, int minReads, int[] readers,
         }
         int each = months >= 4 ? 2 : 1;
         return Optional.of(new Periods(
-                new Period(full.get(0), full.get(each - 1)), new Period(full.get(months - each), full.get(months - 1))));
+                new Period(full.get(0), full.get(each - 1)),
+                new Period(full.get(months - each), full.get(months - 1))));
     }
 
     /** The cohort's period and that of its return. */

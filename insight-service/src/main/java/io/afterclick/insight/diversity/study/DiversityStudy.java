@@ -106,7 +106,9 @@ public final class DiversityStudy {
     private Map<String, EmbeddingSettings> others(EmbeddingSettings base) {
         Map<String, EmbeddingSettings> others = new LinkedHashMap<>();
         for (int i = 1; i <= 2; i++) {
-            others.put("vectors of other 80 % of the readers, seed " + (settings.seed() + i), base.withSample(SAMPLE, settings.seed() + i));
+            others.put(
+                    "vectors of other 80 % of the readers, seed " + (settings.seed() + i),
+                    base.withSample(SAMPLE, settings.seed() + i));
         }
         others.put("vectors of 32 dimensions", base.withDimensions(32));
         return others;
@@ -124,27 +126,43 @@ public final class DiversityStudy {
         Embedding embedding = embedding(before);
         Retention main = retention(cohort, embedding, ReaderMeasure.gsScore(embedding), BINS);
         List<Rerun> reruns = new ArrayList<>();
-        reruns.add(Rerun.of("by debiased intra-list distance",
-                retention(cohort, embedding, ReaderMeasure.intraListDistance(embedding), BINS).halves().odds()));
+        reruns.add(Rerun.of(
+                "by debiased intra-list distance",
+                retention(cohort, embedding, ReaderMeasure.intraListDistance(embedding), BINS)
+                        .halves()
+                        .odds()));
         for (int bins : new int[] {5, 20}) {
-            reruns.add(Rerun.of(bins + " activity bins",
-                    retention(cohort, embedding, ReaderMeasure.gsScore(embedding), bins).halves().odds()));
+            reruns.add(Rerun.of(
+                    bins + " activity bins",
+                    retention(cohort, embedding, ReaderMeasure.gsScore(embedding), bins)
+                            .halves()
+                            .odds()));
         }
         for (int least : otherMinReads()) {
             Cohort other = Cohort.of(reads, period, periods.returns(), least);
             if (other.size() >= FEWEST_IN_COHORT) {
-                reruns.add(Rerun.of("readers of " + least + " reads or more (" + other.size() + ")",
-                        retention(other, embedding, ReaderMeasure.gsScore(embedding), BINS).halves().odds()));
+                reruns.add(Rerun.of(
+                        "readers of " + least + " reads or more (" + other.size() + ")",
+                        retention(other, embedding, ReaderMeasure.gsScore(embedding), BINS)
+                                .halves()
+                                .odds()));
             }
         }
         others(before).forEach((label, wanted) -> {
             Embedding one = embedding(wanted);
-            reruns.add(Rerun.of(label, retention(cohort, one, ReaderMeasure.gsScore(one), BINS).halves().odds()));
+            reruns.add(Rerun.of(
+                    label,
+                    retention(cohort, one, ReaderMeasure.gsScore(one), BINS)
+                            .halves()
+                            .odds()));
         });
         Map<String, Estimate> substituteOdds = new LinkedHashMap<>();
         for (Candidate candidate : Substitutes.candidates(embedding, data.works(), settings.seed())) {
-            substituteOdds.put(candidate.key(),
-                    Rerun.estimate(retention(cohort, embedding, candidate.measure(), BINS).halves().odds()));
+            substituteOdds.put(
+                    candidate.key(),
+                    Rerun.estimate(retention(cohort, embedding, candidate.measure(), BINS)
+                            .halves()
+                            .odds()));
         }
         return Optional.of(new OfRetention(cohort, Cohort.activeInMonths(reads, 3), main, reruns, substituteOdds));
     }
@@ -173,7 +191,9 @@ public final class DiversityStudy {
         for (int least : new int[] {3, 6, 10}) {
             others.put(least + " works a month or more", Months.of(reads, embedding, months, least));
         }
-        others(usual).forEach((label, wanted) -> others.put(label, Months.of(reads, embedding(wanted), months, MONTH_READS)));
+        others(usual)
+                .forEach(
+                        (label, wanted) -> others.put(label, Months.of(reads, embedding(wanted), months, MONTH_READS)));
         others.forEach((label, other) -> {
             correlations.add(new Rerun(label, other.meanCorrelation()));
             changes.add(new Rerun(label, other.change()));
@@ -193,7 +213,8 @@ public final class DiversityStudy {
                     for (int least : new int[] {2, 4}) {
                         Trajectories.of(reads, embedding, months, cohort.returns(), least, settings.seed())
                                 .ifPresent(other -> reruns.add(Rerun.of(
-                                        least + " works a month or more (" + other.readers() + " readers)", other.odds())));
+                                        least + " works a month or more (" + other.readers() + " readers)",
+                                        other.odds())));
                     }
                     others(usual).forEach((label, wanted) -> Trajectories.of(
                                     reads, embedding(wanted), months, cohort.returns(), COURSE_READS, settings.seed())
@@ -217,7 +238,8 @@ public final class DiversityStudy {
                 .orElseThrow()
                 .measure();
         for (int least : otherMinReads()) {
-            reruns.add(new Rerun("readers of " + least + " works or more", Substitutes.correlation(all, other, gs, least)));
+            reruns.add(new Rerun(
+                    "readers of " + least + " works or more", Substitutes.correlation(all, other, gs, least)));
         }
         others(usual).forEach((label, wanted) -> {
             Embedding one = embedding(wanted);
@@ -227,7 +249,8 @@ public final class DiversityStudy {
                     .findFirst()
                     .orElseThrow()
                     .measure();
-            reruns.add(new Rerun(label, Substitutes.correlation(held, again, ReaderMeasure.gsScore(one), settings.minReads())));
+            reruns.add(new Rerun(
+                    label, Substitutes.correlation(held, again, ReaderMeasure.gsScore(one), settings.minReads())));
         });
         return new OfSubstitutes(main, settings.minReads(), closest, reruns);
     }
@@ -246,7 +269,8 @@ public final class DiversityStudy {
         for (int least : new int[] {3, 10}) {
             YearChange.of(tags, embedding, least).stream()
                     .filter(one -> one.year() == main.year())
-                    .forEach(one -> reruns.add(new Rerun(least + " works a year or more (" + one.scored() + ")", one.change())));
+                    .forEach(one -> reruns.add(
+                            new Rerun(least + " works a year or more (" + one.scored() + ")", one.change())));
         }
         others(usual).forEach((label, wanted) -> YearChange.of(tags, embedding(wanted), YEAR_WORKS).stream()
                 .filter(one -> one.year() == main.year())

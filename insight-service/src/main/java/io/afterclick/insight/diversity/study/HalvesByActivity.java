@@ -72,7 +72,8 @@ public record HalvesByActivity(List<Bin> bins, Odds odds) {
 
     /** Bin of each value, 0 to {@code bins - 1}, some maybe empty; equal values share one. */
     static int[] bins(int[] values, int bins) {
-        double[] ranks = RankCorrelation.ranks(Arrays.stream(values).asDoubleStream().toArray());
+        double[] ranks =
+                RankCorrelation.ranks(Arrays.stream(values).asDoubleStream().toArray());
         int[] binOf = new int[values.length];
         for (int i = 0; i < values.length; i++) {
             binOf[i] = Math.min(bins - 1, (int) ((ranks[i] - 0.5) * bins / values.length));
@@ -95,11 +96,6 @@ public record HalvesByActivity(List<Bin> bins, Odds odds) {
         }
         int[] theirs = IntStream.of(members).map(i -> activity[i]).sorted().toArray();
         return new Bin(
-                theirs[0],
-                theirs[theirs.length - 1],
-                diverse,
-                diverseEvents,
-                members.length - diverse,
-                narrowEvents);
+                theirs[0], theirs[theirs.length - 1], diverse, diverseEvents, members.length - diverse, narrowEvents);
     }
 }

@@ -52,11 +52,15 @@ public record Months(
     public static Months of(Reads reads, Embedding embedding, List<YearMonth> months, int minReads) {
         double[][] scores = scores(reads, embedding, months, minReads);
         int[] scored = Arrays.stream(scores)
-                .mapToInt(month -> (int) Arrays.stream(month).filter(score -> !Double.isNaN(score)).count())
+                .mapToInt(month -> (int) Arrays.stream(month)
+                        .filter(score -> !Double.isNaN(score))
+                        .count())
                 .toArray();
         int readers = reads.readerCount();
         int[] often = IntStream.range(0, readers)
-                .map(reader -> (int) Arrays.stream(scores).filter(month -> !Double.isNaN(month[reader])).count())
+                .map(reader -> (int) Arrays.stream(scores)
+                        .filter(month -> !Double.isNaN(month[reader]))
+                        .count())
                 .toArray();
         int lasting = (int) Arrays.stream(often).filter(times -> times >= 2).count();
         List<List<Double>> correlations = new ArrayList<>();
@@ -87,7 +91,8 @@ public record Months(
                 interval(weight == 0 ? Double.NaN : sum / weight, lasting),
                 changed.size(),
                 Confidence.mean(changes),
-                Confidence.share(Arrays.stream(changes).filter(value -> value > 0).count(), changes.length),
+                Confidence.share(
+                        Arrays.stream(changes).filter(value -> value > 0).count(), changes.length),
                 groups(changed));
     }
 
@@ -149,12 +154,15 @@ public record Months(
             if (scored.length >= 3) {
                 int second = scored[1];
                 int last = scored[scored.length - 1];
-                int activity = consumption.stream().mapToInt(month -> month.activity(one)).sum();
+                int activity = consumption.stream()
+                        .mapToInt(month -> month.activity(one))
+                        .sum();
                 changed.add(new Changed(
                         scores[scored[0]][reader],
                         scores[last][reader] - scores[second][reader],
                         activity,
-                        consumption.get(last).activity(reader) > consumption.get(second).activity(reader)));
+                        consumption.get(last).activity(reader)
+                                > consumption.get(second).activity(reader)));
             }
         }
         return changed;
@@ -165,9 +173,9 @@ public record Months(
         int[] byActivity =
                 thirds(changed.stream().mapToDouble(Changed::activity).toArray());
         List<Group> groups = new ArrayList<>();
-        groups.add(group("narrow in their first month", changed, i -> byFirst[i] == 0));
-        groups.add(group("in between", changed, i -> byFirst[i] == 1));
-        groups.add(group("diverse in their first month", changed, i -> byFirst[i] == 2));
+        groups.add(group("began narrow", changed, i -> byFirst[i] == 0));
+        groups.add(group("began in between", changed, i -> byFirst[i] == 1));
+        groups.add(group("began diverse", changed, i -> byFirst[i] == 2));
         groups.add(group("read little", changed, i -> byActivity[i] == 0));
         groups.add(group("read some", changed, i -> byActivity[i] == 1));
         groups.add(group("read much", changed, i -> byActivity[i] == 2));

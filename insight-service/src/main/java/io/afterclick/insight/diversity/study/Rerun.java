@@ -46,10 +46,12 @@ public record Rerun(String label, Estimate estimate) {
                     + " clear: this is not a finding to build on.";
         }
         if (same < all) {
-            return "It does not hold: " + (all - same) + " of " + all + " re-runs under other choices point the other way.";
+            return "It does not hold: " + (all - same) + " of " + all
+                    + " re-runs under other choices point the other way.";
         }
         return clear == all
-                ? "It holds: all " + all + " re-runs under other choices say the same, each with an interval clear of no effect."
+                ? "It holds: all " + all
+                        + " re-runs under other choices say the same, each with an interval clear of no effect."
                 : "It holds in direction: all " + all + " re-runs under other choices point the same way, and " + clear
                         + " of them are clear of no effect.";
     }

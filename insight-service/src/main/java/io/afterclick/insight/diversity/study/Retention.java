@@ -36,10 +36,7 @@ public record Retention(int scored, HalvesByActivity halves, Odds perDeviation, 
         }
         LogisticRegression model = model(diversity, activity, returned);
         return new Retention(
-                scored.length,
-                HalvesByActivity.of(diversity, activity, returned, bins),
-                model.odds(0),
-                model.odds(1));
+                scored.length, HalvesByActivity.of(diversity, activity, returned, bins), model.odds(0), model.odds(1));
     }
 
     private static LogisticRegression model(double[] diversity, int[] activity, boolean[] returned) {

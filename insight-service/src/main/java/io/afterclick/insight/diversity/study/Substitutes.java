@@ -66,35 +66,54 @@ public final class Substitutes {
         all.add(new Candidate("gs", "GS-score, running sum", "vectors", ReaderMeasure.gsScore(embedding)));
         all.add(new Candidate(
                 "ild", "intra-list distance, debiased", "vectors", ReaderMeasure.intraListDistance(embedding)));
-        all.add(new Candidate("sketch", "GS-score from sketches of 16 bytes", "sketches of vectors", (held, reader) -> 1
-                - sketch.gsScore(held.works(), held.plays(), held.start(reader), held.start(reader + 1))));
-        all.add(new Candidate("vendi", "Vendi score", "vectors", (held, reader) -> VendiScore.of(
-                embedding.vectors(),
-                embedding.width(),
-                held.works(),
-                held.plays(),
-                held.start(reader),
-                held.start(reader + 1))));
+        all.add(new Candidate(
+                "sketch",
+                "GS-score from sketches of 16 bytes",
+                "sketches of vectors",
+                (held, reader) ->
+                        1 - sketch.gsScore(held.works(), held.plays(), held.start(reader), held.start(reader + 1))));
+        all.add(new Candidate(
+                "vendi",
+                "Vendi score",
+                "vectors",
+                (held, reader) -> VendiScore.of(
+                        embedding.vectors(),
+                        embedding.width(),
+                        held.works(),
+                        held.plays(),
+                        held.start(reader),
+                        held.start(reader + 1))));
         int[][] grouped = new int[clusters.groups().length][];
         Arrays.setAll(grouped, work -> clusters.groups()[work] < 0 ? new int[0] : new int[] {clusters.groups()[work]});
         addSpreads(all, "cluster", "clusters of works", grouped, clusters.count());
         if (works.haveGenres()) {
-            addSpreads(all, "genre", "genres", works.genres(), works.genreNames().size());
+            addSpreads(
+                    all, "genre", "genres", works.genres(), works.genreNames().size());
         }
         if (works.haveCreators()) {
-            all.add(new Candidate("creators", "number of creators", "creators", distinct(works.creators(), works.creatorCount())));
+            all.add(new Candidate(
+                    "creators", "number of creators", "creators", distinct(works.creators(), works.creatorCount())));
         }
         all.add(new Candidate("works", "number of works", "nothing", (held, reader) -> held.size(reader)));
         return all;
     }
 
     private static void addSpreads(List<Candidate> all, String key, String kinds, int[][] kindsOf, int count) {
-        all.add(new Candidate(key + "_entropy", "entropy of " + kinds, kinds, (held, reader) ->
-                Spread.entropy(amounts(held, reader, kindsOf, count))));
-        all.add(new Candidate(key + "_rao", "Rao's Q of " + kinds, kinds, (held, reader) ->
-                Spread.giniSimpson(amounts(held, reader, kindsOf, count))));
-        all.add(new Candidate(key + "_gini", "1 − Gini of " + kinds, kinds, (held, reader) -> 1
-                - Spread.gini(amounts(held, reader, kindsOf, count))));
+        all.add(new Candidate(
+                key + "_entropy",
+                "entropy of " + kinds,
+                kinds,
+                (held, reader) -> Spread.entropy(amounts(held, reader, kindsOf, count))));
+        all.add(new Candidate(
+                key + "_rao",
+                "Rao's Q of " + kinds,
+                kinds,
+                (held, reader) -> Spread.giniSimpson(amounts(held, reader, kindsOf, count))));
+        all.add(new Candidate(
+                key + "_gini",
+                "evenness over " + kinds,
+                kinds,
+                (held, reader) -> 1 - Spread.gini(amounts(held, reader, kindsOf, count))));
     }
 
     /** Measures all of them on readers of at least so many works, in one run. */
@@ -194,7 +213,8 @@ public final class Substitutes {
         int counted = 0;
         for (int b = 0; b < ACTIVITY_BINS; b++) {
             int bin = b;
-            int[] members = IntStream.range(0, bins.length).filter(i -> bins[i] == bin).toArray();
+            int[] members =
+                    IntStream.range(0, bins.length).filter(i -> bins[i] == bin).toArray();
             double rho = correlation(
                             IntStream.of(members).mapToDouble(i -> x[i]).toArray(),
                             IntStream.of(members).mapToDouble(i -> y[i]).toArray())

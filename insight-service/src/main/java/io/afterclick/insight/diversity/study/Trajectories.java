@@ -146,7 +146,10 @@ public record Trajectories(
                     IntStream.of(members).map(i -> activity[i]).average().orElse(Double.NaN),
                     Confidence.share(
                             IntStream.of(members).filter(i -> churned[i]).count(), members.length),
-                    IntStream.of(members).mapToDouble(i -> expected[i]).average().orElse(Double.NaN)));
+                    IntStream.of(members)
+                            .mapToDouble(i -> expected[i])
+                            .average()
+                            .orElse(Double.NaN)));
         }
         groups.sort(Comparator.comparingDouble(Group::level));
         return groups;

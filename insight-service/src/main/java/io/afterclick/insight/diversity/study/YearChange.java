@@ -25,8 +25,7 @@ import java.util.stream.IntStream;
  * @param change of the debiased intra-list distance, mean
  * @param shareUp share whose distance rose
  */
-public record YearChange(
-        int year, int readers, int scored, Estimate correlation, Estimate change, Estimate shareUp) {
+public record YearChange(int year, int readers, int scored, Estimate correlation, Estimate change, Estimate shareUp) {
     /** Of all pairs of years in a row with so many readers. */
     private static final int FEWEST_READERS = 30;
 
@@ -63,8 +62,12 @@ public record YearChange(
         ReaderMeasure measure = ReaderMeasure.intraListDistance(embedding);
         int[] readers = both(before, after, minWorks);
         int[] scored = both(beforeScored, afterScored, minWorks);
-        double[] first = IntStream.of(scored).mapToDouble(r -> measure.of(beforeScored, r)).toArray();
-        double[] second = IntStream.of(scored).mapToDouble(r -> measure.of(afterScored, r)).toArray();
+        double[] first = IntStream.of(scored)
+                .mapToDouble(r -> measure.of(beforeScored, r))
+                .toArray();
+        double[] second = IntStream.of(scored)
+                .mapToDouble(r -> measure.of(afterScored, r))
+                .toArray();
         double[] change = IntStream.range(0, scored.length)
                 .mapToDouble(i -> second[i] - first[i])
                 .toArray();
@@ -74,11 +77,13 @@ public record YearChange(
                 scored.length,
                 RankCorrelation.estimate(first, second),
                 Confidence.mean(change),
-                Confidence.share(Arrays.stream(change).filter(value -> value > 0).count(), change.length));
+                Confidence.share(
+                        Arrays.stream(change).filter(value -> value > 0).count(), change.length));
     }
 
     private static Consumption once(Reads tags, int year) {
-        return Consumption.of(tags, new Period(Year.of(year).atMonth(1), Year.of(year).atMonth(12)))
+        return Consumption.of(
+                        tags, new Period(Year.of(year).atMonth(1), Year.of(year).atMonth(12)))
                 .eachOnce();
     }
 
