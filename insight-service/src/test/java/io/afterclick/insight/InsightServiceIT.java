@@ -182,6 +182,40 @@ class InsightServiceIT {
     }
 
     @Test
+    void console_diversity_isComputedFromTheHistoryAndSaysWhen() throws Exception {
+        RestAssured.get(http + "reports/diversity?tenant=" + tenant)
+                .then()
+                .statusCode(404)
+                .body(containsString("nothing to report yet"));
+        List<Future<?>> sent = new ArrayList<>();
+        int readers = 120;
+        for (int reader = 0; reader < readers; reader++) {
+            for (int i = 0; i < 8; i++) {
+                Event read = Event.newBuilder()
+                        .setTenant(tenant)
+                        .setReaderId("r" + reader)
+                        .setTime(timestamp(NOON.minus(Duration.ofDays((reader + 13L * i) % 150))))
+                        .setReceivedAt(timestamp(NOON))
+                        .setRead(Read.newBuilder().setWorkId("w" + (reader * (i + 1) + i) % 30))
+                        .build();
+                sent.add(send("afterclick.events", readerKey("r" + reader), read.toByteArray()));
+            }
+        }
+        for (Future<?> one : sent) {
+            one.get();
+        }
+        await().atMost(SOON).untilAsserted(() -> RestAssured.get(http + "reports/diversity?tenant=" + tenant)
+                .then()
+                .statusCode(200)
+                .contentType("text/html")
+                .body(containsString("from the history of tenant " + tenant)));
+        RestAssured.get(http + "reports/diversity.json?tenant=" + tenant)
+                .then()
+                .statusCode(200)
+                .contentType("application/json");
+    }
+
+    @Test
     void healthAndMetrics_areOnTheManagementPort() throws Exception {
         send("afterclick.events", readerKey("r1"), new byte[] {1, 2, 3}).get();
         await().atMost(SOON).untilAsserted(() -> {

@@ -7,6 +7,7 @@ import io.afterclick.insight.adapter.kafka.HistoryConsumer;
 import io.afterclick.insight.adapter.kafka.TopicIds;
 import io.afterclick.insight.adapter.metrics.HistoryMeters;
 import io.afterclick.insight.adapter.store.ParquetHistory;
+import io.afterclick.insight.history.History;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
@@ -14,7 +15,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -132,8 +132,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    LivePages livePages() {
-        return new LivePages(List.of());
+    LivePages livePages(InsightConfig config, History history) {
+        return new LiveReports(config.stateDir(), history, config.reports().keep()).pages();
     }
 
     private static Consumer<byte[], byte[]> consumer(Map<String, Object> broker) {
