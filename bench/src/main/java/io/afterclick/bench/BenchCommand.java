@@ -3,6 +3,7 @@ package io.afterclick.bench;
 import io.afterclick.bench.als.AlsBench;
 import io.afterclick.bench.ease.EaseBench;
 import io.afterclick.bench.features.FeaturesBench;
+import io.afterclick.bench.gs.GsScoreBench;
 import io.afterclick.bench.incident.IncidentBench;
 import io.afterclick.bench.measure.BenchException;
 import io.afterclick.bench.rank.RankBench;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
             ScanBench.class,
             RankBench.class,
             FeaturesBench.class,
+            GsScoreBench.class,
             IncidentBench.class
         },
         footer = {"", "Examples:", "  afterclick bench als --quick", "  afterclick bench scan --json scan.json"})

@@ -1,5 +1,6 @@
 package io.afterclick.feature.app;
 
+import io.afterclick.feature.adapter.kafka.DeletionsReader;
 import io.afterclick.feature.adapter.kafka.FeatureFeed;
 import io.afterclick.feature.adapter.kafka.FeatureStreams;
 import io.afterclick.feature.adapter.kafka.GroupLag;
@@ -18,6 +19,7 @@ final class Lifecycle {
 
     private final FeatureConfig config;
     private final VectorsReader vectors;
+    private final DeletionsReader deletions;
     private final ViewBackfill backfill;
     private final FeatureStreams streams;
     private final FeatureFeed feed;
@@ -27,12 +29,14 @@ final class Lifecycle {
     Lifecycle(
             FeatureConfig config,
             VectorsReader vectors,
+            DeletionsReader deletions,
             ViewBackfill backfill,
             FeatureStreams streams,
             FeatureFeed feed,
             GroupLag feedLag,
             RedisLinks redis) {
         this.vectors = vectors;
+        this.deletions = deletions;
         this.backfill = backfill;
         this.config = ConfigChecks.checked(config);
         this.streams = streams;
@@ -44,6 +48,7 @@ final class Lifecycle {
     void onStart(@Observes StartupEvent event) {
         if (config.learn()) {
             vectors.start();
+            deletions.start();
             streams.start();
             feed.start();
             feedLag.start(LAG_EVERY);
@@ -56,6 +61,7 @@ final class Lifecycle {
         backfill.close();
         streams.close();
         vectors.close();
+        deletions.close();
         redis.close();
     }
 }

@@ -1,6 +1,8 @@
 package io.afterclick.feature.app;
 
 import io.afterclick.feature.adapter.cache.CaffeineNearCache;
+import io.afterclick.feature.adapter.kafka.DeletedReaders;
+import io.afterclick.feature.adapter.kafka.DeletionsReader;
 import io.afterclick.feature.adapter.kafka.FeatureDeadLetterChannel;
 import io.afterclick.feature.adapter.kafka.FeatureFeed;
 import io.afterclick.feature.adapter.kafka.FeatureFeedChannel;
@@ -124,12 +126,26 @@ final class Wiring {
 
     @Produces
     @Singleton
+    DeletedReaders deletedReaders() {
+        return new DeletedReaders();
+    }
+
+    @Produces
+    @Singleton
+    DeletionsReader deletionsReader(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka, DeletedReaders deleted) {
+        return new DeletionsReader(kafka, deleted);
+    }
+
+    @Produces
+    @Singleton
     ViewBackfill backfill(
             Views views,
+            DeletedReaders deleted,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             FeatureConfig config,
             FeatureMeters meters) {
-        return new ViewBackfill(views, kafka, config.learn(), config.backfillRate(), meters);
+        return new ViewBackfill(views, deleted, kafka, config.learn(), config.backfillRate(), meters);
     }
 
     @Produces
@@ -138,6 +154,8 @@ final class Wiring {
             Views views,
             VectorTable vectors,
             VectorsReader vectorsReader,
+            DeletedReaders deleted,
+            DeletionsReader deletionsReader,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             FeatureConfig config,
             Clock clock,
@@ -145,8 +163,9 @@ final class Wiring {
             MeterRegistry registry) {
         FeatureConfig.Streams streams = config.streams();
         return new FeatureStreams(
-                FeatureTopology.of(views, vectors, meters),
-                vectorsReader::isCaughtUp,
+                FeatureTopology.of(views, vectors, deleted, meters),
+                // What came before a deletion must not come in again.
+                () -> vectorsReader.isCaughtUp() && deletionsReader.isCaughtUp(),
                 kafka,
                 new FeatureStreams.Settings(
                         config.stateDir(),

@@ -97,7 +97,7 @@ public final class FeatureStreams implements AutoCloseable {
     }
 
     private final Topology topology;
-    private final BooleanSupplier vectorsAreHere;
+    private final BooleanSupplier inputsAreHere;
     private final Map<String, Object> kafka;
     private final Settings settings;
     private final MeterRegistry registry;
@@ -112,17 +112,17 @@ public final class FeatureStreams implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param vectorsAreHere whether values can be made of vectors: not before what there was at the start has been read
+     * @param inputsAreHere whether vectors and deletions have been read that were there at the start: not before, as values are made by them
      * @param kafka properties of all Kafka clients: addresses, security
      */
     public FeatureStreams(
             Topology topology,
-            BooleanSupplier vectorsAreHere,
+            BooleanSupplier inputsAreHere,
             Map<String, Object> kafka,
             Settings settings,
             MeterRegistry registry,
             Clock clock) {
-        this.vectorsAreHere = vectorsAreHere;
+        this.inputsAreHere = inputsAreHere;
         this.registry = registry;
         this.topology = topology;
         this.kafka = Map.copyOf(kafka);
@@ -172,7 +172,7 @@ public final class FeatureStreams implements AutoCloseable {
     private void startWhenPossible() {
         try {
             awaitTopics();
-            while (!vectorsAreHere.getAsBoolean()) {
+            while (!inputsAreHere.getAsBoolean()) {
                 Thread.sleep(VECTORS_CHECK_PAUSE.toMillis());
             }
             requireFits(partitions());

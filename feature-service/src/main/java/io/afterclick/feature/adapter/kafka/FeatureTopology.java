@@ -52,16 +52,19 @@ public final class FeatureTopology {
 
     private final Views views;
     private final VectorTable vectors;
+    private final DeletedReaders deleted;
     private final FeatureMeters meters;
 
-    private FeatureTopology(Views views, VectorTable vectors, FeatureMeters meters) {
+    private FeatureTopology(Views views, VectorTable vectors, DeletedReaders deleted, FeatureMeters meters) {
         this.views = views;
         this.vectors = vectors;
+        this.deleted = deleted;
         this.meters = meters;
     }
 
-    public static Topology of(Views views, VectorTable vectors, FeatureMeters meters) {
-        return new FeatureTopology(views, vectors, meters).build();
+    /** @param deleted readers whose values go, and whose earlier records say nothing */
+    public static Topology of(Views views, VectorTable vectors, DeletedReaders deleted, FeatureMeters meters) {
+        return new FeatureTopology(views, vectors, deleted, meters).build();
     }
 
     /** Topics that the topology reads. */
@@ -86,8 +89,8 @@ public final class FeatureTopology {
 
     private Topology build() {
         StreamsBuilder builder = new StreamsBuilder();
-        KStream<FeatureId, Observed> observations = observations(builder, new EventReader(views))
-                .merge(observations(builder, new OutcomeReader(views)), Named.as("events-and-outcomes"))
+        KStream<FeatureId, Observed> observations = observations(builder, deleted.around(new EventReader(views)))
+                .merge(observations(builder, deleted.around(new OutcomeReader(views))), Named.as("events-and-outcomes"))
                 .merge(observations(builder, new WorkReader(views)), Named.as("events-outcomes-and-works"))
                 .merge(observations(builder, new BackfillReader(views)), Named.as("all-observations"))
                 .repartition(Repartitioned.<FeatureId, Observed>as(OBSERVATIONS)
@@ -120,6 +123,11 @@ public final class FeatureTopology {
                 .to(
                         Topics.FEATURES,
                         Produced.with(FeatureSerdes.IDS, FeatureSerdes.VALUES).withName("features-let-go"));
+        observations
+                .process(() -> new ReaderErasure(views, deleted), Named.as("erase"), KEPT)
+                .to(
+                        Topics.FEATURES,
+                        Produced.with(FeatureSerdes.IDS, FeatureSerdes.VALUES).withName("features-erased"));
         return builder.build();
     }
 

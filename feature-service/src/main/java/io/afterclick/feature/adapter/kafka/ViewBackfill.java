@@ -53,6 +53,7 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
 
     private final Views views;
+    private final DeletedReaders deleted;
     private final Map<String, Object> kafka;
     private final boolean computing;
     private final int observationsPerSecond;
@@ -61,17 +62,20 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * @param deleted readers of whom earlier records say nothing
      * @param kafka properties of all Kafka clients: addresses, security
      * @param computing whether this process computes features
      * @param observationsPerSecond most that it hands to the topology in a second, 1 or more
      */
     public ViewBackfill(
             Views views,
+            DeletedReaders deleted,
             Map<String, Object> kafka,
             boolean computing,
             int observationsPerSecond,
             FeatureMeters meters) {
         this.views = views;
+        this.deleted = deleted;
         this.kafka = Map.copyOf(kafka);
         this.computing = computing;
         this.observationsPerSecond = observationsPerSecond;
@@ -143,8 +147,8 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
     private RecordReader reader(View view) {
         Views only = new Views(List.of(view));
         return switch (view.selection().source()) {
-            case EVENTS -> new EventReader(only);
-            case OUTCOMES -> new OutcomeReader(only);
+            case EVENTS -> deleted.around(new EventReader(only));
+            case OUTCOMES -> deleted.around(new OutcomeReader(only));
             case WORKS -> new WorkReader(only);
         };
     }

@@ -191,8 +191,9 @@ class FeatureViewsIT {
                         + "window: 400d}}");
         Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrapServers);
         FeatureMeters meters = new FeatureMeters(new SimpleMeterRegistry());
-        try (ViewBackfill backfill = new ViewBackfill(views, kafka, true, 1_000_000, meters);
-                TopologyFixture topology = new TopologyFixture(views, new VectorTable(0), stateDir, Instant.now())) {
+        try (ViewBackfill backfill = new ViewBackfill(views, new DeletedReaders(), kafka, true, 1_000_000, meters);
+                TopologyFixture topology =
+                        new TopologyFixture(views, new VectorTable(0), stateDir, Instant.now())) {
             backfill.fill("new_clicks").collect().asList().await().atMost(FRESH);
             backfill.fill("new_clicks").collect().asList().await().atMost(FRESH);
             for (ConsumerRecord<byte[], byte[]> record : backFilled()) {
@@ -202,7 +203,7 @@ class FeatureViewsIT {
             assertThat(topology.published().get(new FeatureId(tenant, "new_clicks", "w")))
                     .isEqualTo(new Count(7, now));
         }
-        try (ViewBackfill serving = new ViewBackfill(views, kafka, false, 1, meters)) {
+        try (ViewBackfill serving = new ViewBackfill(views, new DeletedReaders(), kafka, false, 1, meters)) {
             assertThatThrownBy(() ->
                             serving.fill("new_clicks").collect().last().await().atMost(FRESH))
                     .isInstanceOfSatisfying(BackfillException.class, refused -> assertThat(refused.reason())

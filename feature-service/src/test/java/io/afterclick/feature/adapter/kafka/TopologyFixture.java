@@ -35,6 +35,7 @@ import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology with its topics; what it has published is looked at as a compacted topic would hold it. */
 final class TopologyFixture implements AutoCloseable {
+    final DeletedReaders deleted = new DeletedReaders();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final TopologyTestDriver driver;
     private final Views views;
@@ -54,7 +55,7 @@ final class TopologyFixture implements AutoCloseable {
                 StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
                 BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
         driver = new TopologyTestDriver(
-                FeatureTopology.of(views, vectors, new FeatureMeters(registry)), properties, now);
+                FeatureTopology.of(views, vectors, deleted, new FeatureMeters(registry)), properties, now);
         features = driver.createOutputTopic(Topics.FEATURES, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
