@@ -14,6 +14,8 @@ final class Topics {
     /** What learning needs. */
     static final List<String> OF_LEARNER = List.of(EVENTS, OUTCOMES, COUNTS, deadOf(EVENTS), deadOf(OUTCOMES));
 
+    static final List<String> READ_BY_LEARNER = List.of(EVENTS, OUTCOMES);
+
     private Topics() {}
 
     /** Where records of a topic go that cannot be read. */
