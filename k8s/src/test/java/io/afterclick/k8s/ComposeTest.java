@@ -40,7 +40,7 @@ class ComposeTest {
                 .collect(Collectors.toSet());
         assertThat(env().keySet()).isEqualTo(used);
         assertThat(env()).allSatisfy((name, value) -> {
-            if (name.endsWith("_TAG")) {
+            if (name.startsWith("TAG_")) {
                 assertThat(value).as(name).matches("v?[0-9]+\\.[0-9]+.*");
             }
         });
@@ -70,7 +70,7 @@ class ComposeTest {
                     .isEqualTo(shipped.getProperty("quarkus.management.port"));
             assertThat(Repository.path(service.at("/build/dockerfile").asText())).exists();
             assertThat(service.path("image").asText())
-                    .isEqualTo("afterclick/" + module(service) + ":" + env().get("AFTERCLICK_TAG"));
+                    .isEqualTo("afterclick/" + module(service) + ":" + env().get("TAG_AFTERCLICK"));
         });
         assertThat(services().values().stream().map(ComposeTest::module))
                 .containsOnlyOnceElementsOf(List.of("gateway", "candidate-service"))

@@ -164,6 +164,9 @@ class OverlayTest {
             assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
                     .as(what)
                     .isFalse();
+            assertThat(pod.path("enableServiceLinks").asBoolean(true))
+                    .as("no variables that would be taken for settings: %s", what)
+                    .isFalse();
             for (String host : List.of("hostNetwork", "hostPID", "hostIPC")) {
                 assertThat(pod.has(host)).as(what).isFalse();
             }
