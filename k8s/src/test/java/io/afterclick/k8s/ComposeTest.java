@@ -68,7 +68,8 @@ class ComposeTest {
             assertThat(arguments.path("MANAGEMENT_PORT").asText())
                     .as(name)
                     .isEqualTo(shipped.getProperty("quarkus.management.port"));
-            assertThat(Repository.path(service.at("/build/dockerfile").asText())).exists();
+            assertThat(Repository.path(service.at("/build/dockerfile").asText()))
+                    .exists();
             assertThat(service.path("image").asText())
                     .isEqualTo("afterclick/" + module(service) + ":" + env().get("TAG_AFTERCLICK"));
         });
@@ -104,31 +105,33 @@ class ComposeTest {
     @FieldSource("profiles")
     void names_inAProfile_areThere(String profile) {
         Map<String, JsonNode> started = new TreeMap<>(all());
-        started.values()
-                .removeIf(service -> Yaml.elements(service.path("profiles"))
-                        .noneMatch(name -> name.asText().equals(profile)));
+        started.values().removeIf(service -> Yaml.elements(service.path("profiles"))
+                .noneMatch(name -> name.asText().equals(profile)));
         Set<String> names = Stream.concat(
-                        started.keySet().stream(),
-                        started.values().stream()
-                                .flatMap(service -> Yaml.elements(service.at("/networks/default/aliases"))
-                                        .map(JsonNode::asText)))
+                        started.keySet().stream(), started.values().stream().flatMap(service -> Yaml.elements(
+                                        service.at("/networks/default/aliases"))
+                                .map(JsonNode::asText)))
                 .collect(Collectors.toSet());
         started.forEach((name, service) -> {
-            assertThat(service.path("depends_on").isArray()
-                            ? Yaml.elements(service.path("depends_on"))
-                                    .map(JsonNode::asText)
-                                    .toList()
-                            : fieldNames(service.path("depends_on")))
+            assertThat(
+                            service.path("depends_on").isArray()
+                                    ? Yaml.elements(service.path("depends_on"))
+                                            .map(JsonNode::asText)
+                                            .toList()
+                                    : fieldNames(service.path("depends_on")))
                     .as("what %s waits for", name)
                     .allMatch(started::containsKey);
             service.path("environment").properties().forEach(variable -> {
                 if (variable.getKey().startsWith("QUARKUS_GRPC_CLIENTS_")
                         && variable.getKey().endsWith("_HOST")) {
-                    assertThat(names).as(variable.getKey()).contains(variable.getValue().asText());
+                    assertThat(names)
+                            .as(variable.getKey())
+                            .contains(variable.getValue().asText());
                 }
             });
         });
-        assertThat(names).contains("gateway", "candidate-service", "bandit-service", "feature-service", "kafka", "redis");
+        assertThat(names)
+                .contains("gateway", "candidate-service", "bandit-service", "feature-service", "kafka", "redis");
         assertThat(names.contains("prometheus")).isEqualTo(!profile.equals("core"));
     }
 
@@ -150,10 +153,9 @@ class ComposeTest {
     void prometheus_scrapesTheManagementPortsOfAllServices() {
         JsonNode config = Yaml.document(Repository.text("k8s/monitoring/compose/prometheus.yml"));
         Set<String> aliases = Stream.concat(
-                        all().keySet().stream(),
-                        all().values().stream()
-                                .flatMap(service -> Yaml.elements(service.at("/networks/default/aliases"))
-                                        .map(JsonNode::asText)))
+                        all().keySet().stream(), all().values().stream().flatMap(service -> Yaml.elements(
+                                        service.at("/networks/default/aliases"))
+                                .map(JsonNode::asText)))
                 .collect(Collectors.toSet());
         assertThat(Yaml.elements(config.path("scrape_configs"))
                         .map(job -> job.path("job_name").asText()))
@@ -162,7 +164,8 @@ class ComposeTest {
             JsonNode names = job.path("dns_sd_configs").get(0);
             assertThat(job.path("metrics_path").asText()).isEqualTo("/q/metrics");
             assertThat(names.path("port").asText())
-                    .isEqualTo(Repository.applicationProperties(job.path("job_name").asText())
+                    .isEqualTo(Repository.applicationProperties(
+                                    job.path("job_name").asText())
                             .getProperty("quarkus.management.port"));
             assertThat(Yaml.elements(names.path("names")).map(JsonNode::asText)).allMatch(aliases::contains);
         }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class DashboardsTest {
     @Test
     void dashboards_areShippedToBothGrafanas() throws Exception {
-        List<String> files = files().map(file -> "dashboards/" + file.getFileName()).toList();
+        List<String> files =
+                files().map(file -> "dashboards/" + file.getFileName()).toList();
         assertThat(files).hasSize(5);
         JsonNode generated = Yaml.document(Repository.text("k8s/monitoring/kustomization.yaml"))
                 .at("/configMapGenerator/0/files");
@@ -36,7 +37,9 @@ class DashboardsTest {
                 String title = panel.path("title").asText();
                 assertThat(title).isNotBlank();
                 assertThat(titles.add(title)).as(title).isTrue();
-                assertThat(panel.at("/fieldConfig/defaults/unit").asText()).as(title).isNotBlank();
+                assertThat(panel.at("/fieldConfig/defaults/unit").asText())
+                        .as(title)
+                        .isNotBlank();
                 assertThat(panel.path("targets")).as(title).isNotEmpty();
                 JsonNode place = panel.path("gridPos");
                 for (int x = 0; x < place.path("w").asInt(); x++) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** The Dockerfile's habits. What it runs is a Java command line and two scripts, which need no container. */
 class ImageTest {
-    private static final String DOCKERFILE = Repository.text("k8s/images/Dockerfile").replace("\\\n", " ");
+    private static final String DOCKERFILE =
+            Repository.text("k8s/images/Dockerfile").replace("\\\n", " ");
 
     @Test
     void bases_arePinnedAndKnownToCompose() {
@@ -38,7 +39,8 @@ class ImageTest {
                 .containsExactly("*", "!*/target/quarkus-app", "!k8s/images");
         for (String file : List.of("modules", "*.args", "record-start.sh")) {
             assertThat(DOCKERFILE).contains("k8s/images/" + file);
-            assertThat(Repository.path("k8s/images/" + file.replace("*", "jvm"))).exists();
+            assertThat(Repository.path("k8s/images/" + file.replace("*", "jvm")))
+                    .exists();
         }
     }
 
