@@ -25,6 +25,22 @@ public final class MeshTopics {
      * @param partitions partitions of each topic that is keyed; 1 or more
      */
     public static void create(String bootstrapServers, int partitions) {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            for (var created : admin.createTopics(all(partitions)).values().values()) {
+                awaitCreated(created);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the topics of the mesh were made", e);
+        }
+    }
+
+    /**
+     * All topics, each with one copy of its records.
+     *
+     * @param partitions partitions of each topic that is keyed; 1 or more
+     */
+    public static List<NewTopic> all(int partitions) {
         List<NewTopic> topics = new ArrayList<>();
         for (String name :
                 List.of("afterclick.works", "afterclick.counts", "afterclick.features", "afterclick.vectors")) {
@@ -56,14 +72,7 @@ public final class MeshTopics {
                 "afterclick.vectors.dead")) {
             topics.add(new NewTopic(name, 1, (short) 1).configs(kept(30)));
         }
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            for (var created : admin.createTopics(topics).values().values()) {
-                awaitCreated(created);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the topics of the mesh were made", e);
-        }
+        return topics;
     }
 
     private static void awaitCreated(KafkaFuture<Void> created) throws InterruptedException {

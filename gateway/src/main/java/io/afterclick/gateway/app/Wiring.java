@@ -9,6 +9,7 @@ import io.afterclick.gateway.adapter.grpc.GrpcModels;
 import io.afterclick.gateway.adapter.grpc.GrpcPolicies;
 import io.afterclick.gateway.adapter.grpc.GrpcReaderFeatures;
 import io.afterclick.gateway.adapter.grpc.GrpcSlateRanker;
+import io.afterclick.gateway.adapter.grpc.ReplicaWatch;
 import io.afterclick.gateway.adapter.http.BodyLimit;
 import io.afterclick.gateway.adapter.kafka.AcknowledgedProducer;
 import io.afterclick.gateway.adapter.kafka.AppliedChanges;
@@ -273,5 +274,22 @@ final class Wiring {
                 "feature-service", (ManagedChannel) feature,
                 "candidate-service", (ManagedChannel) candidate,
                 "bandit-service", (ManagedChannel) bandit));
+    }
+
+    @Produces
+    @Singleton
+    ReplicaWatch replicaWatch(
+            @GrpcClient("feature") Channel feature,
+            @GrpcClient("candidate") Channel candidate,
+            @GrpcClient("bandit") Channel bandit,
+            @ConfigProperty(name = "quarkus.grpc.clients.feature.host") String featureHost,
+            @ConfigProperty(name = "quarkus.grpc.clients.candidate.host") String candidateHost,
+            @ConfigProperty(name = "quarkus.grpc.clients.bandit.host") String banditHost) {
+        return new ReplicaWatch(
+                List.of(
+                        new ReplicaWatch.Service(featureHost, (ManagedChannel) feature),
+                        new ReplicaWatch.Service(candidateHost, (ManagedChannel) candidate),
+                        new ReplicaWatch.Service(banditHost, (ManagedChannel) bandit)),
+                ReplicaWatch::resolve);
     }
 }

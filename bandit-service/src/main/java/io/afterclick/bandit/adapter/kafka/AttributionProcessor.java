@@ -276,10 +276,7 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
                                     cause.timestampMillis(),
                                     TraceHeaders.of(cause.headers())),
                             LearnTopology.OUTCOMES_SINK);
-            metrics.outcome(revision.verdict().stage());
-            if (revision.verdict().botLike()) {
-                metrics.botLikeOutcome();
-            }
+            metrics.outcome(revision);
         }
     }
 }

@@ -16,6 +16,8 @@ final class Topics {
     static final List<String> OF_LEARNER =
             List.of(EVENTS, DELETIONS, OUTCOMES, COUNTS, deadOf(EVENTS), deadOf(DELETIONS), deadOf(OUTCOMES));
 
+    static final List<String> READ_BY_LEARNER = List.of(EVENTS, OUTCOMES);
+
     private Topics() {}
 
     /** Where records of a topic go that cannot be read. */

@@ -33,6 +33,7 @@ final class ReadRecords extends ContextualProcessor<byte[], byte[], byte[], Read
     ReadRecords(RecordReader reader, FeatureMeters meters) {
         this.reader = reader;
         this.meters = meters;
+        meters.watchDeadLetters(reader.topic());
     }
 
     @Override

@@ -178,12 +178,19 @@ public final class FeatureMeters implements FeatureLoads.Listener, CircuitBreake
     }
 
     public void deadLetter(String topic) {
-        deadLetters
-                .computeIfAbsent(topic, name -> Counter.builder("afterclick.feature.dead_letters")
-                        .description("Records that could not be read")
-                        .tag("topic", name)
-                        .register(registry))
-                .increment();
+        deadLetters(topic).increment();
+    }
+
+    /** Shows a topic's counter of dead letters from now on, so that the first one is a rise. */
+    public void watchDeadLetters(String topic) {
+        deadLetters(topic);
+    }
+
+    private Counter deadLetters(String topic) {
+        return deadLetters.computeIfAbsent(topic, name -> Counter.builder("afterclick.feature.dead_letters")
+                .description("Records that could not be read")
+                .tag("topic", name)
+                .register(registry));
     }
 
     public void undecodableValue() {
