@@ -38,10 +38,15 @@ public final class MeshTopics {
                 "afterclick.events", "afterclick.decisions", "afterclick.outcomes", "afterclick.decision-records")) {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(kept(7)));
         }
+        // As many partitions as events: bandit-service reads both for each reader in one place.
+        topics.add(new NewTopic("afterclick.deletions", partitions, (short) 1).configs(kept(90)));
         for (String name : List.of(
                 "afterclick.works.dead",
                 "afterclick.events.dead",
+                "afterclick.decisions.dead",
                 "afterclick.outcomes.dead",
+                "afterclick.decision-records.dead",
+                "afterclick.deletions.dead",
                 "afterclick.counts.dead",
                 "afterclick.features.dead",
                 "afterclick.models.dead",
