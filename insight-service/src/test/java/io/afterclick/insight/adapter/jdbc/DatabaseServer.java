@@ -35,7 +35,7 @@ public final class DatabaseServer implements AutoCloseable {
     public static DatabaseServer mariaDb(Path folder) throws IOException, InterruptedException {
         Path server = RequiredTool.find("mariadbd", "mariadb-server");
         Path installer = RequiredTool.find("mariadb-install-db", "mariadb-server");
-        Path data = folder.resolve("mariadb");
+        Path data = Files.createDirectories(folder).resolve("mariadb");
         List<String> user = ROOT ? List.of("--user=root") : List.of();
         List<String> install = new ArrayList<>(List.of(
                 installer.toString(), "--no-defaults", "--auth-root-authentication-method=normal", "--skip-test-db"));

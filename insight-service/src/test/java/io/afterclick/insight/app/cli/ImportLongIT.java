@@ -39,11 +39,24 @@ class ImportLongIT {
             server.execute(
                     "CREATE TABLE history (reader_id INT, work_id INT, read_at DATETIME, plays INT) ENGINE = MyISAM",
                     "INSERT INTO history SELECT seq * 7919 % 100003, seq * 31 % 5000,"
-                            + " TIMESTAMPADD(SECOND, seq * 13 % 15000000, '2026-01-01'), seq % 4 FROM seq_1_to_" + reads);
+                            + " TIMESTAMPADD(SECOND, seq * 13 % 15000000, '2026-01-01'), seq % 4 FROM seq_1_to_"
+                            + reads);
             Path out = folder.resolve("out");
             String[] arguments = {
-                "--jdbc", server.url(), "--user", USER, "--password-env", "DB_PASSWORD", "--grain", "month", "--query",
-                "SELECT reader_id, work_id, read_at, plays FROM history", "--shards", "" + SHARDS, "--out", out.toString()
+                "--jdbc",
+                server.url(),
+                "--user",
+                USER,
+                "--password-env",
+                "DB_PASSWORD",
+                "--grain",
+                "month",
+                "--query",
+                "SELECT reader_id, work_id, read_at, plays FROM history",
+                "--shards",
+                "" + SHARDS,
+                "--out",
+                out.toString()
             };
             Process killed = ImportRun.start(folder.resolve("killed.log"), List.of("-Xmx128m"), PASSWORD, arguments);
             Awaitility.await("some shards")
@@ -56,7 +69,8 @@ class ImportLongIT {
 
             long start = System.nanoTime();
             Path log = folder.resolve("resumed.log");
-            assertThat(ImportRun.start(log, List.of("-Xmx128m"), PASSWORD, arguments).waitFor())
+            assertThat(ImportRun.start(log, List.of("-Xmx128m"), PASSWORD, arguments)
+                            .waitFor())
                     .as(Files.readString(log))
                     .isZero();
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -73,7 +87,8 @@ class ImportLongIT {
             // Each shard is a sixteenth: a leak of one shard's rows would show as growth from shard to shard.
             assertThat(memory.get(memory.size() - 1) - memory.get(1)).isLessThan(64);
             print(
-                    "5,000,000 reads, MariaDB, 16 shards: killed after %d, %d more in %.1f s, memory by shard %s MiB, peak %s MiB",
+                    "5,000,000 reads, MariaDB, 16 shards: killed after %d, %d more in %.1f s, memory by shard %s MiB,"
+                            + " peak %s MiB",
                     before, SHARDS - before, seconds, memory, numbers(PEAK, Files.readString(log)));
 
             String[] fetched = arguments.clone();
@@ -90,12 +105,20 @@ class ImportLongIT {
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckDb.createStatement()) {
             // 50,000 readers x 100 works each, in 6 months: 10,000,000 sums of 30,000,000 reads
-            statement.execute("COPY (SELECT i * 7919 % 50021 AS reader_id, (i * 7919 % 50021) * 13 % 4900 + i % 100 AS work_id,"
-                    + " TIMESTAMP '2026-01-01' + to_seconds(i % 5000000 * 3) AS read_at, i % 4 AS plays"
-                    + " FROM range(30000000) t(i)) TO '" + reads + "' (FORMAT PARQUET)");
+            statement.execute(
+                    "COPY (SELECT i * 7919 % 50021 AS reader_id, (i * 7919 % 50021) * 13 % 4900 + i % 100 AS work_id,"
+                            + " TIMESTAMP '2026-01-01' + to_seconds(i % 5000000 * 3) AS read_at, i % 4 AS plays"
+                            + " FROM range(30000000) t(i)) TO '" + reads + "' (FORMAT PARQUET)");
         }
         String[] arguments = {
-            "--parquet", reads.toString(), "--grain", "month", "--shards", "8", "--out", folder.resolve("pushed").toString()
+            "--parquet",
+            reads.toString(),
+            "--grain",
+            "month",
+            "--shards",
+            "8",
+            "--out",
+            folder.resolve("pushed").toString()
         };
         String[] fetched = arguments.clone();
         fetched[7] = folder.resolve("fetched").toString();
@@ -112,8 +135,14 @@ class ImportLongIT {
         List<String> sums = digest(first);
         assertThat(digest(second)).isEqualTo(sums);
         print(
-                "%s: %s rows, reads, plays, digest; push-down %.1f s, %d MiB; fetch, then aggregate %.1f s, %d MiB; ratio %.1f",
-                what, sums, withPushDown.seconds(), withPushDown.peak(), without.seconds(), without.peak(),
+                "%s: %s rows, reads, plays, digest; push-down %.1f s, %d MiB; fetch, then aggregate %.1f s, %d MiB;"
+                        + " ratio %.1f",
+                what,
+                sums,
+                withPushDown.seconds(),
+                withPushDown.peak(),
+                without.seconds(),
+                without.peak(),
                 without.seconds() / withPushDown.seconds());
     }
 
@@ -122,10 +151,13 @@ class ImportLongIT {
     private Cost run(String name, String... arguments) throws Exception {
         Path log = folder.resolve(name);
         long start = System.nanoTime();
-        assertThat(ImportRun.start(log, List.of("-Xmx128m"), PASSWORD, arguments).waitFor())
+        assertThat(ImportRun.start(log, List.of("-Xmx128m"), PASSWORD, arguments)
+                        .waitFor())
                 .as(Files.readString(log))
                 .isZero();
-        return new Cost((System.nanoTime() - start) / 1e9, numbers(PEAK, Files.readString(log)).get(0));
+        return new Cost(
+                (System.nanoTime() - start) / 1e9,
+                numbers(PEAK, Files.readString(log)).get(0));
     }
 
     private static List<String> digest(Path folder) throws SQLException {
