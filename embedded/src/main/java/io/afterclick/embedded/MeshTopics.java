@@ -40,6 +40,7 @@ public final class MeshTopics {
         }
         // As many partitions as events: bandit-service reads both for each reader in one place.
         topics.add(new NewTopic("afterclick.deletions", partitions, (short) 1).configs(kept(90)));
+        topics.add(new NewTopic("afterclick.feature-backfills", partitions, (short) 1).configs(kept(1)));
         for (String name : List.of(
                 "afterclick.works.dead",
                 "afterclick.events.dead",
@@ -49,6 +50,7 @@ public final class MeshTopics {
                 "afterclick.deletions.dead",
                 "afterclick.counts.dead",
                 "afterclick.features.dead",
+                "afterclick.feature-backfills.dead",
                 "afterclick.models.dead",
                 "afterclick.policies.dead",
                 "afterclick.vectors.dead")) {

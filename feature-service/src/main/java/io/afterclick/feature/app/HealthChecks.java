@@ -11,7 +11,7 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready: Redis answers; and, in a process that computes features, the topology runs and the feed has been read once up to
+ * Ready: Redis has answered since the start; from then on calls are served whether it does or not. And, in a process that computes features, the topology runs and the feed has been read once up to
  * where it ended at start. Alive: nothing has ended that only a restart brings back; the messaging extension adds its own
  * check of the feed's consumer.
  */
@@ -34,7 +34,7 @@ final class HealthChecks {
     @Readiness
     HealthCheck redisAnswers() {
         return () ->
-                HealthCheckResponse.named("redis").status(redis.areAnswering()).build();
+                HealthCheckResponse.named("redis").status(redis.haveAnswered()).build();
     }
 
     @Produces

@@ -13,6 +13,7 @@ import io.afterclick.gateway.adapter.http.BodyLimit;
 import io.afterclick.gateway.adapter.kafka.AcknowledgedProducer;
 import io.afterclick.gateway.adapter.kafka.AppliedChanges;
 import io.afterclick.gateway.adapter.kafka.KafkaDecisionLog;
+import io.afterclick.gateway.adapter.kafka.KafkaDeletionLog;
 import io.afterclick.gateway.adapter.kafka.KafkaEventLog;
 import io.afterclick.gateway.adapter.kafka.KafkaExperimentLog;
 import io.afterclick.gateway.adapter.kafka.KafkaWorkLog;
@@ -22,6 +23,7 @@ import io.afterclick.gateway.adapter.metrics.GatewayMetrics;
 import io.afterclick.gateway.adapter.token.ProtobufClaimsFormat;
 import io.afterclick.gateway.catalog.Catalog;
 import io.afterclick.gateway.catalog.CatalogEditing;
+import io.afterclick.gateway.deletion.ReaderErasure;
 import io.afterclick.gateway.event.DecisionTokens;
 import io.afterclick.gateway.event.EventIntake;
 import io.afterclick.gateway.experiment.Assigner;
@@ -157,6 +159,12 @@ final class Wiring {
             GatewayMetrics metrics,
             Clock clock) {
         return new EventIntake(catalog, tokens, new KafkaEventLog(producer), metrics, clock);
+    }
+
+    @Produces
+    @Singleton
+    ReaderErasure readerErasure(AcknowledgedProducer producer, Clock clock) {
+        return new ReaderErasure(new KafkaDeletionLog(producer), clock);
     }
 
     @Produces

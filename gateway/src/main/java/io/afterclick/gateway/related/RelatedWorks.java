@@ -27,6 +27,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -141,7 +142,7 @@ public final class RelatedWorks {
     private record Request(
             RelatedQuery query, String decisionId, Assignments assignments, Deadline deadline, Set<Stage> degraded) {}
 
-    private record Found(CandidatePool pool, String modelVersion) {}
+    private record Found(CandidatePool pool, String modelVersion, OptionalDouble readerGsScore) {}
 
     private Uni<Known> readerFeatures(Request request) {
         RelatedQuery query = request.query();
@@ -149,7 +150,12 @@ public final class RelatedWorks {
             return Uni.createFrom().item(Known.NOTHING);
         }
         return attempt(Stage.FEATURE, request, budget -> readerFeatures.of(query.tenant(), query.readerId(), budget))
-                .map(known -> known.orElse(Known.NOTHING));
+                .map(known -> known.orElse(Known.NOTHING))
+                .invoke(known -> {
+                    if (!known.complete()) {
+                        request.degraded().add(Stage.FEATURE);
+                    }
+                });
     }
 
     private Uni<Found> candidates(Request request, Known known) {
@@ -172,7 +178,7 @@ public final class RelatedWorks {
                     String modelVersion =
                             answer.map(list -> takeOver(query, list, pool)).orElseGet(() -> fallBack(query, pool));
                     pool.fillFromCatalog();
-                    return new Found(pool, modelVersion);
+                    return new Found(pool, modelVersion, known.gsScore());
                 });
     }
 
@@ -210,6 +216,7 @@ public final class RelatedWorks {
                                 request.decisionId(),
                                 found.modelVersion(),
                                 request.assignments().policy(),
+                                found.readerGsScore(),
                                 contenders(query.tenant(), found.pool()),
                                 query.limit()),
                         budget));

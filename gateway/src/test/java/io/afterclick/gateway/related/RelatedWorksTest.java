@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -206,6 +207,27 @@ class RelatedWorksTest {
         Slate slate = stage.answer(query("w1").reader("r").limit(1));
         assertThat(slate.degraded()).containsExactly(Stage.FEATURE);
         assertThat(slate.items()).extracting(Slate.Item::workId).containsExactly("w30");
+        assertThat(stage.decisions.get(0).degraded()).containsExactly(Stage.FEATURE);
+    }
+
+    @Test
+    void relatedTo_gsScoreOfTheReader_isToldToTheBandit() {
+        stage.gsScore = OptionalDouble.of(0.75);
+        stage.answer(query("w1").reader("r").limit(5));
+        stage.answer(query("w1").limit(5)); // of nobody in particular
+
+        assertThat(stage.choices)
+                .extracting(Choice::readerGsScore)
+                .containsExactly(OptionalDouble.of(0.75), OptionalDouble.empty());
+    }
+
+    @Test
+    void relatedTo_featuresIncomplete_whatIsKnownCounts_andTheAnswerSaysSo() {
+        stage.recent = List.of("w30");
+        stage.featuresComplete = false;
+        Slate slate = stage.answer(query("w1").reader("r").limit(40));
+        assertThat(slate.degraded()).containsExactly(Stage.FEATURE);
+        assertThat(slate.items()).extracting(Slate.Item::workId).doesNotContain("w30");
         assertThat(stage.decisions.get(0).degraded()).containsExactly(Stage.FEATURE);
     }
 

@@ -15,6 +15,16 @@ public interface InsightConfig {
     /** The history. */
     HistoryConfig history();
 
+    /** Live reports. */
+    ReportsConfig reports();
+
+    /** Live reports. */
+    interface ReportsConfig {
+        /** How long a live report is shown before it is computed again. */
+        @WithDefault("5m")
+        Duration keep();
+    }
+
     /** The history. */
     interface HistoryConfig {
         /** How long a day is kept, by the time of what happened in it; whole days, 1 or more. */

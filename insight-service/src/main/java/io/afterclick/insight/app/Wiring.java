@@ -1,10 +1,13 @@
 package io.afterclick.insight.app;
 
+import io.afterclick.insight.adapter.http.LivePages;
+import io.afterclick.insight.adapter.http.PageCache;
 import io.afterclick.insight.adapter.kafka.DeadLetters;
 import io.afterclick.insight.adapter.kafka.HistoryConsumer;
 import io.afterclick.insight.adapter.kafka.TopicIds;
 import io.afterclick.insight.adapter.metrics.HistoryMeters;
 import io.afterclick.insight.adapter.store.ParquetHistory;
+import io.afterclick.insight.history.History;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
@@ -14,6 +17,8 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -111,6 +116,24 @@ final class Wiring {
                         settings.retention()),
                 meters,
                 clock);
+    }
+
+    @Produces
+    @Singleton
+    PageCache pageCache(InsightConfig config, Clock clock) {
+        ExecutorService workers = Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, "report");
+            thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY); // the history goes first
+            return thread;
+        });
+        return new PageCache(config.reports().keep(), workers, clock);
+    }
+
+    @Produces
+    @Singleton
+    LivePages livePages(InsightConfig config, History history) {
+        return new LiveReports(config.stateDir(), history, config.reports().keep()).pages();
     }
 
     private static Consumer<byte[], byte[]> consumer(Map<String, Object> broker) {

@@ -200,7 +200,7 @@ public final class ExperimentReport {
                 List.of(new Figure.Table(
                         "metrics", "All metrics", "With 95 % intervals; p-values are adjusted.", columns, rows)),
                 "P-values are adjusted by Holm in two families, the primary metric over all variants, and all others"
-                    + " over all variants: the chance of any false alarm is 5 % in each. Intervals are not adjusted.",
+                        + " over all variants: the chance of any false alarm is 5 % in each. Intervals are not adjusted.",
                 String.join(
                                 "; ",
                                 java.util.Arrays.stream(Metric.values())

@@ -26,7 +26,6 @@ import java.util.stream.IntStream;
  * through it in shards {@code hash(reader) % n = i}: whatever is summed up is summed up over readers.
  */
 public final class ContinuationQueries {
-    private static final int MEMORY_MEGABYTES = 1024;
     private static final int GROUPS_SHOWN = 20;
     private static final int DAYS_SHOWN = 62;
     private static final List<String> COUNTS = List.of(
@@ -42,8 +41,10 @@ public final class ContinuationQueries {
      * @param until decisions before this time, as ISO 8601; empty: before the first one of which more may come
      * @param change first day after a change; empty for none
      * @param shards parts that readers are cut into
+     * @param memoryMegabytes for the queries; beyond it they spill
      */
-    public record Selection(String tenant, Optional<String> until, Optional<LocalDate> change, int shards) {}
+    public record Selection(
+            String tenant, Optional<String> until, Optional<LocalDate> change, int shards, int memoryMegabytes) {}
 
     private final ReadOutSource source;
     private final Selection selection;
@@ -56,7 +57,7 @@ public final class ContinuationQueries {
 
     /** @throws ReadOutException where the folder holds nothing that tells what came of clicks */
     public ContinuationData read() {
-        try (ReadOutDatabase database = new ReadOutDatabase(MEMORY_MEGABYTES)) {
+        try (ReadOutDatabase database = new ReadOutDatabase(selection.memoryMegabytes())) {
             if (source.history().isPresent()) {
                 return read(
                         database,

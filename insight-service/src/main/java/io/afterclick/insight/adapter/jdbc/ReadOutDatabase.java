@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** DuckDB as an engine over files, for one read-out. Not thread-safe. */
 final class ReadOutDatabase implements AutoCloseable {
@@ -25,11 +26,9 @@ final class ReadOutDatabase implements AutoCloseable {
             connection = DriverManager.getConnection("jdbc:duckdb:");
             execute("SET memory_limit = '" + memoryMegabytes + "MB'");
             execute("SET temp_directory = "
-                    + FileQuery.quoted(Path.of(
-                                    System.getProperty("java.io.tmpdir"),
-                                    "afterclick-read-out-"
-                                            + ProcessHandle.current().pid())
-                            .toString()));
+                    + FileQuery.quoted(
+                            Path.of(System.getProperty("java.io.tmpdir"), "afterclick-read-out-" + UUID.randomUUID())
+                                    .toString()));
             execute("SET preserve_insertion_order = false");
             execute("SET TimeZone = 'UTC'");
             execute("SET autoinstall_known_extensions = false"); // nothing is fetched from anywhere

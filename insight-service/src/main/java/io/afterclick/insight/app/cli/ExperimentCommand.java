@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Whether a variant of an experiment is better than its control: CTR, continuation rate, yield,"
-                + " one-and-dones, reads per reader, retention and slate diversity, with intervals by reader, a test"
-                + " of the split, guard-rails and a verdict in words."
+                    + " one-and-dones, reads per reader, retention and slate diversity, with intervals by reader, a test"
+                    + " of the split, guard-rails and a verdict in words."
         },
         footerHeading = "%nExample:%n",
         footer = {

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
         })
 public final class ReadAfterClickCommand implements Callable<Integer> {
     private static final int MAX_SHARDS = 1024;
+    private static final int MEMORY_MEGABYTES = 1024;
 
     @Option(
             names = "--data",
@@ -95,7 +96,11 @@ public final class ReadAfterClickCommand implements Callable<Integer> {
             throw new ReadOutException("--shards must be 1 to " + MAX_SHARDS + ", not " + shards);
         }
         ContinuationQueries.Selection selection = new ContinuationQueries.Selection(
-                tenant, until.map(ReadAfterClickCommand::time), change.map(ReadAfterClickCommand::day), shards);
+                tenant,
+                until.map(ReadAfterClickCommand::time),
+                change.map(ReadAfterClickCommand::day),
+                shards,
+                MEMORY_MEGABYTES);
         Report report = ContinuationReport.of(new ContinuationQueries(new ReadOutSource(data), selection).read());
         ReportFiles.write(report, out)
                 .forEach(file -> spec.commandLine().getOut().println(file));

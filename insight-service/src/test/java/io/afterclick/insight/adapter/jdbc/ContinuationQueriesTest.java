@@ -115,7 +115,7 @@ class ContinuationQueriesTest {
                 () -> "skipped: " + steam + " is absent; set AFTERCLICK_DATA to the data sets");
         ContinuationData data = new ContinuationQueries(
                         new ReadOutSource(steam),
-                        new ContinuationQueries.Selection("default", Optional.empty(), Optional.empty(), 3))
+                        new ContinuationQueries.Selection("default", Optional.empty(), Optional.empty(), 3, 512))
                 .read();
         assertThat(data.all().clicks()).isEqualTo(129_511);
         assertThat(data.all().oneAndDones()).isEqualTo(58_750);
@@ -134,7 +134,7 @@ class ContinuationQueriesTest {
     private ContinuationData read(int shards, Optional<LocalDate> change) {
         return new ContinuationQueries(
                         new ReadOutSource(folder),
-                        new ContinuationQueries.Selection("default", Optional.empty(), change, shards))
+                        new ContinuationQueries.Selection("default", Optional.empty(), change, shards, 512))
                 .read();
     }
 
