@@ -48,6 +48,8 @@ public final class DatabaseServer implements AutoCloseable {
                 "--no-defaults",
                 "--datadir=" + data,
                 "--socket=" + folder.resolve("m.sock"),
+                // A server that starts deletes the temporary tables of others in the same folder.
+                "--tmpdir=" + Files.createDirectories(folder.resolve("tmp")),
                 "--port=" + port,
                 "--bind-address=127.0.0.1",
                 "--skip-networking=0",

@@ -38,7 +38,7 @@ class ImportLongIT {
         try (DatabaseServer server = DatabaseServer.mariaDb(folder.resolve("server"))) {
             server.execute(
                     "CREATE TABLE history (reader_id INT, work_id INT, read_at DATETIME, plays INT) ENGINE = MyISAM",
-                    "INSERT INTO history SELECT seq * 7919 % 100003, seq * 31 % 5000,"
+                    "INSERT INTO history SELECT seq * 7919 % 20011, (seq * 7919 % 20011 * 13 + seq % 5) % 4900,"
                             + " TIMESTAMPADD(SECOND, seq * 13 % 15000000, '2026-01-01'), seq % 4 FROM seq_1_to_"
                             + reads);
             Path out = folder.resolve("out");
