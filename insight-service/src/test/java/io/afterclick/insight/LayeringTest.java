@@ -8,7 +8,8 @@ import io.afterclick.embedded.testing.Layering;
 
 @AnalyzeClasses(packages = "io.afterclick.insight", importOptions = DoNotIncludeTests.class)
 class LayeringTest {
-    // EJML finds eigenvalues and commons-statistics quantiles: algorithms, not frameworks. Only diversity uses them.
+    // EJML finds eigenvalues and commons-statistics quantiles: algorithms, not frameworks. Only diversity uses the
+    // former.
     // The Vector API is of the JDK, though not in java..; only diversity's score uses it.
     private static final Layering LAYERING = Layering.of(
             "io.afterclick.insight", "org.ejml..", "org.apache.commons.statistics..", "jdk.incubator.vector..");

@@ -251,7 +251,7 @@ public final class RelatedWorks {
                 items.stream()
                         .map(item -> (float) found.pool().get(item.workId()).fusedScore())
                         .toList());
-        decisions.record(decision(request, claims, degraded));
+        decisions.record(decision(request, claims, items, degraded));
         request.assignments().list().forEach(own -> meter.assigned(own.experiment(), own.variant()));
         return new Slate(
                 tokens.issue(claims),
@@ -290,7 +290,7 @@ public final class RelatedWorks {
         });
     }
 
-    private Decision decision(Request request, DecisionClaims claims, List<Stage> degraded) {
+    private Decision decision(Request request, DecisionClaims claims, List<Slate.Item> items, List<Stage> degraded) {
         RelatedQuery query = request.query();
         List<ShownWork> shown = new ArrayList<>(claims.shownWorkIds().size());
         for (int i = 0; i < claims.shownWorkIds().size(); i++) {
@@ -309,8 +309,14 @@ public final class RelatedWorks {
                 claims.policyVersion(),
                 claims.modelVersion(),
                 shown,
+                items.stream().map(RelatedWorks::firstRetriever).toList(),
                 degraded,
                 request.assignments());
+    }
+
+    /** The retriever that ranked it best; empty where another service forgot the reasons. */
+    private static String firstRetriever(Slate.Item item) {
+        return item.reasons().isEmpty() ? "" : item.reasons().get(0).retriever();
     }
 
     /** Asks another service; empty, and noted as degraded, when it does not answer well and in time. */

@@ -66,6 +66,7 @@ class RelatedWorksTest {
         assertThat(decision.decisionId()).isEqualTo(claims.decisionId()).isEqualTo("decision-1");
         assertThat(decision.readerId()).isEqualTo("r");
         assertThat(decision.shown()).containsExactly(claims.shown(0, 30), claims.shown(1, 29));
+        assertThat(decision.retrievers()).containsExactly("als", "als");
         assertThat(decision.policyVersion()).isEqualTo(5);
         assertThat(decision.degraded()).isEmpty();
     }

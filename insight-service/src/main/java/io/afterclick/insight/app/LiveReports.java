@@ -5,8 +5,12 @@ import io.afterclick.insight.adapter.http.LivePage;
 import io.afterclick.insight.adapter.http.LivePage.Content;
 import io.afterclick.insight.adapter.http.LivePage.NothingToReportException;
 import io.afterclick.insight.adapter.http.LivePages;
+import io.afterclick.insight.adapter.jdbc.ContinuationQueries;
+import io.afterclick.insight.adapter.jdbc.ReadOutException;
+import io.afterclick.insight.adapter.jdbc.ReadOutSource;
 import io.afterclick.insight.adapter.table.DataFolder;
 import io.afterclick.insight.adapter.table.TableException;
+import io.afterclick.insight.continuation.ContinuationReport;
 import io.afterclick.insight.diversity.embedding.EmbeddingException;
 import io.afterclick.insight.diversity.story.DiversityReport;
 import io.afterclick.insight.diversity.study.DiversityStudy;
@@ -37,6 +41,11 @@ final class LiveReports {
 
     private static final long SEED = 1;
 
+    /** Readers go through a report in parts, so that it takes little memory beside the service. */
+    private static final int READER_SHARDS = 4;
+
+    private static final int QUERY_MEMORY_MEGABYTES = 256;
+
     private final Path stateDir;
     private final History history;
     private final Duration kept;
@@ -48,11 +57,31 @@ final class LiveReports {
     }
 
     LivePages pages() {
-        return new LivePages(List.of(new LivePage(
+        return new LivePages(List.of(
+                new LivePage(
                         "diversity",
                         "Diversity",
                         "How diverse do readers read, and do diverse readers stay?",
-                        (tenant, at) -> content(tenant, at, diversity(tenant)))));
+                        (tenant, at) -> content(tenant, at, diversity(tenant))),
+                new LivePage(
+                        "read-after-click",
+                        "Read after click",
+                        "Who is lost after a click, and which works win clicks and lose readers?",
+                        (tenant, at) -> content(tenant, at, readAfterClick(tenant)))));
+    }
+
+    /** On the files themselves, which nobody replaces meanwhile. */
+    private Report readAfterClick(String tenant) {
+        ContinuationQueries.Selection all = new ContinuationQueries.Selection(
+                tenant, Optional.empty(), Optional.empty(), READER_SHARDS, QUERY_MEMORY_MEGABYTES);
+        try {
+            return history.ask(
+                    tenant,
+                    Period.ALL,
+                    views -> ContinuationReport.of(new ContinuationQueries(new ReadOutSource(stateDir), all).read()));
+        } catch (ReadOutException e) {
+            throw nothing(e);
+        }
     }
 
     private Report diversity(String tenant) {
@@ -87,8 +116,8 @@ final class LiveReports {
                 count.next();
                 if (count.getLong(1) > MAX_STUDIED_READS) {
                     throw new NothingToReportException(
-                            "the history has more than 1,000,000 reads, which is too much for a live page; use ./afterclick"
-                                    + " report diversity",
+                            "the history has more than 1,000,000 reads, which is too much for a live page; use"
+                                    + " ./afterclick report diversity",
                             null);
                 }
                 plays = count.getLong(2) > 0 ? ", plays" : ""; // where nobody tells plays, each read counts once

@@ -98,8 +98,17 @@ public sealed interface Fact {
         }
     }
 
-    /** One place of a slate. */
-    record Slot(String workId, int position, double score) {}
+    /**
+     * One place of a slate.
+     *
+     * @param retriever that ranked the work best; empty where that is not known
+     */
+    record Slot(String workId, int position, double score, String retriever) {
+        /** Of a decision that does not say which retriever. */
+        public Slot(String workId, int position, double score) {
+            this(workId, position, score, "");
+        }
+    }
 
     /** The variant of an experiment that a reader was in. */
     record Assignment(String experiment, long experimentVersion, String variant, boolean decidedPolicy) {}

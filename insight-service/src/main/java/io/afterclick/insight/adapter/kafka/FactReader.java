@@ -94,9 +94,13 @@ interface FactReader {
     static Fact.Decision decision(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException {
         Decision decision = Fields.value(record, Decision.parser(), "decision");
         List<Fact.Slot> works = new ArrayList<>();
-        for (ShownWork shown : decision.getShownList()) {
+        for (int i = 0; i < decision.getShownCount(); i++) {
+            ShownWork shown = decision.getShown(i);
             works.add(new Fact.Slot(
-                    Fields.id(shown.getWorkId(), "work_id"), shown.getPosition(), finite(shown.getScore())));
+                    Fields.id(shown.getWorkId(), "work_id"),
+                    shown.getPosition(),
+                    finite(shown.getScore()),
+                    i < decision.getRetrieversCount() ? decision.getRetrievers(i) : ""));
         }
         List<Fact.Assignment> assignments = new ArrayList<>();
         for (VariantAssignment assignment : decision.getAssignmentsList()) {

@@ -15,22 +15,21 @@ enum FactTable {
     EVENTS(
             Table.EVENTS,
             "time",
-            "time TIMESTAMP NOT NULL, received_at TIMESTAMP NOT NULL, reader_id VARCHAR NOT NULL, type VARCHAR NOT NULL,"
-                    + " work_id VARCHAR NOT NULL, decision_id VARCHAR, query_work_id VARCHAR, position INTEGER,"
-                    + " decided_at TIMESTAMP, policy VARCHAR, policy_version BIGINT, model_version VARCHAR,"
-                    + " score DOUBLE, episode INTEGER, plays DOUBLE, rating DOUBLE, imported BOOLEAN NOT NULL,"
-                    + " work_episodes INTEGER NOT NULL",
+            "time TIMESTAMP NOT NULL, received_at TIMESTAMP NOT NULL, reader_id VARCHAR NOT NULL, type VARCHAR NOT"
+                    + " NULL, work_id VARCHAR NOT NULL, decision_id VARCHAR, query_work_id VARCHAR, position INTEGER,"
+                    + " decided_at TIMESTAMP, policy VARCHAR, policy_version BIGINT, model_version VARCHAR, score DOUBLE,"
+                    + " episode INTEGER, plays DOUBLE, rating DOUBLE, imported BOOLEAN NOT NULL, work_episodes INTEGER NOT"
+                    + " NULL",
             "type, reader_id, work_id, decision_id, episode",
             "imported, time, received_at, plays, rating"),
     DECISIONS(
             Table.DECISIONS,
             "decided_at",
-            "decided_at TIMESTAMP NOT NULL, reader_id VARCHAR NOT NULL, decision_id VARCHAR NOT NULL,"
-                    + " query_work_id VARCHAR NOT NULL, policy VARCHAR NOT NULL, policy_version BIGINT NOT NULL,"
-                    + " model_version VARCHAR NOT NULL, works VARCHAR[] NOT NULL, positions INTEGER[] NOT NULL,"
-                    + " scores DOUBLE[] NOT NULL, degraded VARCHAR[] NOT NULL, experiments VARCHAR[] NOT NULL,"
-                    + " experiment_versions BIGINT[] NOT NULL, variants VARCHAR[] NOT NULL,"
-                    + " deciding_experiment VARCHAR",
+            "decided_at TIMESTAMP NOT NULL, reader_id VARCHAR NOT NULL, decision_id VARCHAR NOT NULL, query_work_id"
+                    + " VARCHAR NOT NULL, policy VARCHAR NOT NULL, policy_version BIGINT NOT NULL, model_version VARCHAR"
+                    + " NOT NULL, works VARCHAR[] NOT NULL, positions INTEGER[] NOT NULL, scores DOUBLE[] NOT NULL,"
+                    + " retrievers VARCHAR[] NOT NULL, degraded VARCHAR[] NOT NULL, experiments VARCHAR[] NOT NULL,"
+                    + " experiment_versions BIGINT[] NOT NULL, variants VARCHAR[] NOT NULL, deciding_experiment VARCHAR",
             "decision_id",
             "decided_at"),
     OUTCOMES(
@@ -179,6 +178,7 @@ enum FactTable {
         rows.append(decision.works().stream().map(Fact.Slot::workId).toList());
         rows.append(decision.works().stream().map(Fact.Slot::position).toList());
         rows.append(decision.works().stream().map(Fact.Slot::score).toList());
+        rows.append(decision.works().stream().map(Fact.Slot::retriever).toList());
         rows.append(decision.degraded());
         List<Fact.Assignment> assignments = decision.assignments();
         rows.append(assignments.stream().map(Fact.Assignment::experiment).toList());

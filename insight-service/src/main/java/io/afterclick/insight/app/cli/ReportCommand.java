@@ -1,5 +1,6 @@
 package io.afterclick.insight.app.cli;
 
+import io.afterclick.insight.adapter.jdbc.ReadOutException;
 import io.afterclick.insight.adapter.table.TableException;
 import io.afterclick.insight.diversity.embedding.EmbeddingException;
 import java.io.PrintWriter;
@@ -13,9 +14,13 @@ import picocli.CommandLine.Command;
         sortOptions = false,
         mixinStandardHelpOptions = true,
         description = "Writes a page with charts that needs no network, and beside it its numbers as JSON and CSV.",
-        subcommands = DiversityCommand.class,
+        subcommands = {DiversityCommand.class, ReadAfterClickCommand.class, ExperimentCommand.class},
         footerHeading = "%nExamples:%n",
-        footer = "  afterclick report diversity --data DIR --out diversity.html")
+        footer = {
+            "  afterclick report diversity --data DIR --out diversity.html",
+            "  afterclick report read-after-click --data DIR --out read-after-click.html",
+            "  afterclick report experiment --data DIR --experiment KEY --out experiment.html"
+        })
 public final class ReportCommand {
     private ReportCommand() {}
 
@@ -32,7 +37,11 @@ public final class ReportCommand {
                 .setErr(err)
                 .setParameterExceptionHandler((e, given) -> refuse(err, e.getMessage() + " (see --help)"))
                 .setExecutionExceptionHandler((e, given, result) -> {
-                    if (e instanceof InputException || e instanceof TableException || e instanceof EmbeddingException) {
+                    if (e instanceof InputException
+                            || e instanceof TableException
+                            || e instanceof EmbeddingException
+                            || e instanceof ReadOutException
+                            || e instanceof IllegalArgumentException) {
                         return refuse(err, e.getMessage());
                     }
                     throw e;
