@@ -223,16 +223,16 @@ public interface BanditConfig {
 
     /** What is believed before anything was seen; strengths are in pseudo-observations. */
     interface Prior {
-        /** Usual strength of an arm's click prior; the fit starts from it. */
-        @WithDefault("100")
+        /** Usual strength of an arm's click prior where its work is known; the fit starts from it. */
+        @WithDefault("200")
         double clickStrength();
 
         /** Usual strength of the belief that a work is clicked as its score says, in clicks. */
         @WithDefault("10")
         double workClickStrength();
 
-        /** Usual strength of an arm's read-on prior. */
-        @WithDefault("5")
+        /** Usual strength of an arm's read-on prior where its work is known. */
+        @WithDefault("20")
         double readOnStrength();
 
         /** Usual strength of a work's read-on prior. */

@@ -66,7 +66,9 @@ public final class DecisionEvaluation {
         RewardModel[] models = PointEstimates.needModel(settings.estimators())
                 ? OffPolicyEvaluation.fitted(sums(log, null), log.slots().positionCount())
                 : new RewardModel[0];
-        DecisionTerms terms = terms(decisions, log, models, target, random.split());
+        DecisionTerms whole = terms(decisions, log, models, target, random.split());
+        DecisionTerms terms =
+                settings.estimators().contains(Estimator.SWITCH_DR) ? whole.switchingAt(switchAt(log, whole)) : whole;
         int[] all = new int[log.readers()];
         Arrays.fill(all, 1);
         PointEstimates values = PointEstimates.of(scopes(log, terms, all), settings.estimators());
@@ -94,6 +96,19 @@ public final class DecisionEvaluation {
                 builder.openSlots(),
                 standIns,
                 builder.policies());
+    }
+
+    private static double switchAt(DecisionSlots log, DecisionTerms terms) {
+        double[] residuals = new double[log.slots().rows()];
+        int[] readers = new int[residuals.length];
+        for (int decision = 0; decision < log.decisions(); decision++) {
+            for (int row = log.firstRow(decision); row < log.endRow(decision); row++) {
+                residuals[row] = (log.slots().succeeded(row) ? 1 : 0) - terms.predictions()[row];
+                readers[row] = log.reader(decision);
+            }
+        }
+        return SwitchThreshold.choose(
+                terms.weights().weights(), residuals, terms.policyPredictions(), readers, log.readers());
     }
 
     /** What is true of all estimators. */
@@ -190,10 +205,13 @@ public final class DecisionEvaluation {
                 scope.rows += times;
                 scope.weight += weight;
                 scope.weightedPredictions += weight * terms.predictions()[row];
+                double kept = terms.weights().keeps(row) ? weight : 0;
+                scope.keptPredictions += kept * terms.predictions()[row];
                 scope.policyPredictions += times * terms.policyPredictions()[row];
                 if (log.slots().succeeded(row)) {
                     scope.successes += times;
                     scope.weightedSuccesses += weight;
+                    scope.keptSuccesses += kept;
                 }
             }
         }

@@ -128,6 +128,7 @@ public final class DecisionLogWriter implements Closeable {
             number("read_on_exponent", settings.readOnExponent());
             number("chain_weight", settings.chainWeight());
             number("uniform_share", settings.uniformShare());
+            number("exploration", settings.exploration());
             if (!settings.halfLife().equals(Weighing.FOREVER)) {
                 text("half_life", settings.halfLife().toHours() + "h");
             }

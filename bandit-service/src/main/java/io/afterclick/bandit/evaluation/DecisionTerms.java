@@ -11,6 +11,10 @@ package io.afterclick.bandit.evaluation;
 record DecisionTerms(
         ImportanceWeights weights, double[] predictions, double[] policyPredictions, TargetProbabilities[] shares) {
 
+    DecisionTerms switchingAt(double threshold) {
+        return new DecisionTerms(weights.switchingAt(threshold), predictions, policyPredictions, shares);
+    }
+
     Moments weightedSuccesses(DecisionSlots log) {
         Moments moments = new Moments();
         for (int decision = 0; decision < log.decisions(); decision++) {

@@ -36,7 +36,7 @@ final class EmpiricalBernstein {
      * @param folds fold of each row
      * @param models by fold, each fitted without it
      * @param failure probability that the interval may miss, in (0, 1)
-     * @return empty for the direct method, whose error is not one of sampling alone, and for logs too short
+     * @return empty for the direct method and switch-DR, whose errors are not of sampling alone, and for logs too short
      */
     static Optional<Interval> interval(
             Estimator estimator,
@@ -52,7 +52,7 @@ final class EmpiricalBernstein {
                         .map(Interval::withinRates);
             case SNIPS ->
                 ratioInterval(weightedSuccesses(log, weights), moments(weights.weights()), weights.bound(), failure);
-            case DM -> Optional.empty();
+            case DM, SWITCH_DR -> Optional.empty();
             case DR -> doublyRobustInterval(log, target, weights, folds, models, failure);
         };
     }
@@ -93,7 +93,7 @@ final class EmpiricalBernstein {
      * terms lie in a range as many times as wide as the longest slate is long. Slates' lengths are taken as given.
      *
      * @param models by fold, each fitted without it
-     * @return empty for the direct method, and for logs too short
+     * @return empty for the direct method and switch-DR, and for logs too short
      */
     static Optional<Interval> ofDecisions(
             Estimator estimator, DecisionSlots log, DecisionTerms terms, RewardModel[] models, double failure) {
@@ -104,7 +104,7 @@ final class EmpiricalBernstein {
                 interval(terms.weightedSuccesses(log), range, failure)
                         .map(sum -> new Interval(sum.low() / meanSlots, sum.high() / meanSlots).withinRates());
             case SNIPS -> ratioInterval(terms.weightedSuccesses(log), terms.weightSums(log), range, failure);
-            case DM -> Optional.empty();
+            case DM, SWITCH_DR -> Optional.empty();
             case DR -> doublyRobustInterval(log, terms, models, failure);
         };
     }

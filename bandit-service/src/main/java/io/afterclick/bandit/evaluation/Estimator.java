@@ -19,5 +19,11 @@ public enum Estimator {
      * Doubly robust: the direct method plus the importance-weighted residuals of its model. Unbiased as IPS is, whatever the model
      * says, as the model is cross-fitted. Dudik, Langford, Li: Doubly robust policy evaluation and learning, ICML 2011.
      */
-    DR
+    DR,
+    /**
+     * Doubly robust but for heavy weights: where a weight is above a threshold, the model alone is believed. Less variance than
+     * {@link #DR} where weights explode, and the model's bias there. Wang, Agarwal, Dudik: Optimal and adaptive off-policy
+     * evaluation in contextual bandits, ICML 2017.
+     */
+    SWITCH_DR
 }

@@ -6,8 +6,9 @@ package io.afterclick.bandit.evaluation;
  * @param unclipped by row, from 0
  * @param weights the same, each at most the clip
  * @param clip where weights are cut; infinite for nowhere
+ * @param switchAt above which switch-DR leaves them to the model; infinite for nowhere
  */
-record ImportanceWeights(double[] unclipped, double[] weights, double clip) {
+record ImportanceWeights(double[] unclipped, double[] weights, double clip, double switchAt) {
     static ImportanceWeights of(LoggedSlots log, TargetProbabilities target, double clip) {
         double[] unclipped = new double[log.rows()];
         for (int row = 0; row < unclipped.length; row++) {
@@ -21,7 +22,16 @@ record ImportanceWeights(double[] unclipped, double[] weights, double clip) {
         for (int row = 0; row < weights.length; row++) {
             weights[row] = Math.min(clip, unclipped[row]);
         }
-        return new ImportanceWeights(unclipped, weights, clip);
+        return new ImportanceWeights(unclipped, weights, clip, Double.POSITIVE_INFINITY);
+    }
+
+    ImportanceWeights switchingAt(double threshold) {
+        return new ImportanceWeights(unclipped, weights, clip, threshold);
+    }
+
+    /** Whether switch-DR keeps a row's weight. */
+    boolean keeps(int row) {
+        return weights[row] <= switchAt;
     }
 
     /**

@@ -40,19 +40,26 @@ public final class OffPolicyEvaluation {
     public EvaluationReport evaluate(LoggedSlots log, TargetPolicy policy) {
         SplittableRandom random = new SplittableRandom(settings.seed());
         TargetProbabilities target = TargetProbabilities.of(policy, log);
-        ImportanceWeights weights = ImportanceWeights.of(log, target, settings.clip());
+        ImportanceWeights whole = ImportanceWeights.of(log, target, settings.clip());
         int foldCount = Math.min(FOLDS, log.rows());
         byte[] folds = folds(log.rows(), foldCount, random.split());
 
+        SlotSums unweighted = new SlotSums(foldCount, log.cellCount());
+        for (int row = 0; row < log.rows(); row++) {
+            unweighted.addUnweighted(folds[row], log.cell(row), 1, log.succeeded(row));
+        }
+        RewardModel[] models = models(unweighted, log.positionCount());
+        ImportanceWeights weights = settings.estimators().contains(Estimator.SWITCH_DR)
+                ? whole.switchingAt(switchAt(log, target, whole, folds, models))
+                : whole;
         SlotSums sums = new SlotSums(foldCount, log.cellCount());
         for (int row = 0; row < log.rows(); row++) {
-            sums.add(folds[row], log.cell(row), weights.weights()[row], log.succeeded(row));
+            sums.add(folds[row], log.cell(row), weights.weights()[row], weights.keeps(row), log.succeeded(row));
         }
-        RewardModel[] models = models(sums, log.positionCount());
         PointEstimates values = PointEstimates.of(sums, target, models, settings.estimators());
         PercentileBootstrap bootstrap = PercentileBootstrap.draw(
                 log,
-                weights.weights(),
+                weights,
                 folds,
                 foldCount,
                 replicate -> PointEstimates.of(
@@ -108,6 +115,30 @@ public final class OffPolicyEvaluation {
                 bootstrap.successRateInterval(FAILURE),
                 overlap,
                 estimates);
+    }
+
+    private static double switchAt(
+            LoggedSlots log,
+            TargetProbabilities target,
+            ImportanceWeights weights,
+            byte[] folds,
+            RewardModel[] models) {
+        double[][] values = new double[models.length][log.positionCount()];
+        for (int fold = 0; fold < models.length; fold++) {
+            for (int position = 0; position < log.positionCount(); position++) {
+                values[fold][position] = models[fold].value(target, position);
+            }
+        }
+        double[] residuals = new double[log.rows()];
+        double[] policyPredictions = new double[log.rows()];
+        int[] groups = new int[log.rows()];
+        for (int row = 0; row < residuals.length; row++) {
+            RewardModel model = models[folds[row]];
+            residuals[row] = (log.succeeded(row) ? 1 : 0) - model.rate(log.cell(row));
+            policyPredictions[row] = values[folds[row]][log.cell(row) / log.workCount()];
+            groups[row] = row;
+        }
+        return SwitchThreshold.choose(weights.weights(), residuals, policyPredictions, groups, groups.length);
     }
 
     private RewardModel[] models(SlotSums sums, int positions) {

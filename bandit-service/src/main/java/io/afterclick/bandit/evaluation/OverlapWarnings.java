@@ -42,6 +42,14 @@ final class OverlapWarnings {
                     weights.clip(),
                     estimator == Estimator.IPS ? " downwards" : ""));
         }
+        double left = SwitchThreshold.leftToModel(weights.switchAt(), weights.weights());
+        if (estimator == Estimator.SWITCH_DR && weights.switchAt() < Double.POSITIVE_INFINITY) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "switched: weights above %.1f are left to the reward model, %.1f %% of the policy",
+                    weights.switchAt(),
+                    100 * left));
+        }
         if (overlap.clippedRows() == 0 && isMeanWeightOff(overlap)) {
             warnings.add(String.format(
                     Locale.ROOT,

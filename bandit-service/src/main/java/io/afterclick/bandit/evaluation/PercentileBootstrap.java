@@ -35,7 +35,7 @@ final class PercentileBootstrap {
      */
     static PercentileBootstrap draw(
             LoggedSlots log,
-            double[] weights,
+            ImportanceWeights weights,
             byte[] folds,
             int foldCount,
             Function<SlotSums, PointEstimates> estimate,
@@ -46,7 +46,7 @@ final class PercentileBootstrap {
             SlotSums sums = new SlotSums(foldCount, log.cellCount());
             for (int drawn = 0; drawn < packed.length; drawn++) {
                 int row = generator.nextInt(packed.length);
-                sums.addAt(packed[row] >>> 1, weights[row], (packed[row] & 1) == 1);
+                sums.addAt(packed[row] >>> 1, weights.weights()[row], weights.keeps(row), (packed[row] & 1) == 1);
             }
             return estimate.apply(sums);
         });

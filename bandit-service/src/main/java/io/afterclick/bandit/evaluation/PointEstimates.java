@@ -27,7 +27,7 @@ final class PointEstimates {
         Arrays.fill(values, Double.NaN);
     }
 
-    /** @param models by fold, each fitted without it; unused when neither DM nor DR is asked for */
+    /** @param models by fold, each fitted without it; unused when neither DM nor DR nor switch-DR is asked for */
     static PointEstimates of(
             SlotSums sums, TargetProbabilities target, RewardModel[] models, Set<Estimator> estimators) {
         int positions = target.elsewhere().length;
@@ -42,9 +42,11 @@ final class PointEstimates {
                     own.weight += sums.weight(fold, cell);
                     own.successes += sums.successes(fold, cell);
                     own.weightedSuccesses += sums.weightedSuccesses(fold, cell);
+                    own.keptSuccesses += sums.keptSuccesses(fold, cell);
                     foldRows += sums.rows(fold, cell);
                     if (modelled) {
                         own.weightedPredictions += sums.weight(fold, cell) * models[fold].rate(cell);
+                        own.keptPredictions += sums.keptWeight(fold, cell) * models[fold].rate(cell);
                     }
                 }
                 own.rows += foldRows;
@@ -70,7 +72,9 @@ final class PointEstimates {
     }
 
     static boolean needModel(Set<Estimator> estimators) {
-        return estimators.contains(Estimator.DM) || estimators.contains(Estimator.DR);
+        return estimators.contains(Estimator.DM)
+                || estimators.contains(Estimator.DR)
+                || estimators.contains(Estimator.SWITCH_DR);
     }
 
     double value(Estimator estimator, int scope) {
@@ -90,6 +94,7 @@ final class PointEstimates {
                 case SNIPS -> sums.weightedSuccesses / sums.weight;
                 case DM -> (sums.policyPredictions + sums.refitting) / sums.rows;
                 case DR -> (sums.policyPredictions + sums.weightedSuccesses - sums.weightedPredictions) / sums.rows;
+                case SWITCH_DR -> (sums.policyPredictions + sums.keptSuccesses - sums.keptPredictions) / sums.rows;
             };
         }
     }

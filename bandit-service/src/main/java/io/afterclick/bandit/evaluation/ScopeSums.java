@@ -8,6 +8,10 @@ final class ScopeSums {
     double weightedSuccesses;
     /** Over rows, the weight times the model's prediction for the logged work. */
     double weightedPredictions;
+    /** As {@link #weightedSuccesses}, of the weights that switch-DR keeps. */
+    double keptSuccesses;
+    /** As {@link #weightedPredictions}, of the weights that switch-DR keeps. */
+    double keptPredictions;
     /** Over rows, the model's prediction for the target policy. */
     double policyPredictions;
     /** What {@link #policyPredictions} changes by where the model is fitted anew, which only DM feels; 0 where it is not. */
@@ -19,6 +23,8 @@ final class ScopeSums {
         weight += other.weight;
         weightedSuccesses += other.weightedSuccesses;
         weightedPredictions += other.weightedPredictions;
+        keptSuccesses += other.keptSuccesses;
+        keptPredictions += other.keptPredictions;
         policyPredictions += other.policyPredictions;
         refitting += other.refitting;
     }

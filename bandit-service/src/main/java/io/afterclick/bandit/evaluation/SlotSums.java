@@ -10,7 +10,9 @@ final class SlotSums {
     private static final int SUCCESSES = 1;
     private static final int WEIGHT = 2;
     private static final int WEIGHTED_SUCCESSES = 3;
-    private static final int FIELDS = 4;
+    private static final int KEPT_WEIGHT = 4;
+    private static final int KEPT_SUCCESSES = 5;
+    private static final int FIELDS = 6;
 
     private final int folds;
     private final int cells;
@@ -36,18 +38,25 @@ final class SlotSums {
         return fold * cells + cell;
     }
 
-    void add(int fold, int cell, double weight, boolean succeeded) {
-        addAt(entry(fold, cell, cells), weight, succeeded);
+    void add(int fold, int cell, double weight, boolean isKept, boolean succeeded) {
+        addAt(entry(fold, cell, cells), weight, isKept, succeeded);
     }
 
-    /** Adds a row to an entry as {@link #entry} numbers it. */
-    void addAt(int entry, double weight, boolean succeeded) {
+    /**
+     * Adds a row to an entry as {@link #entry} numbers it.
+     *
+     * @param isKept whether switch-DR keeps the weight, and does not leave the row to the model
+     */
+    void addAt(int entry, double weight, boolean isKept, boolean succeeded) {
         int at = entry * FIELDS;
+        double kept = isKept ? weight : 0;
         sums[at + ROWS]++;
         sums[at + WEIGHT] += weight;
+        sums[at + KEPT_WEIGHT] += kept;
         if (succeeded) {
             sums[at + SUCCESSES]++;
             sums[at + WEIGHTED_SUCCESSES] += weight;
+            sums[at + KEPT_SUCCESSES] += kept;
         }
     }
 
@@ -74,5 +83,15 @@ final class SlotSums {
 
     double weightedSuccesses(int fold, int cell) {
         return sums[entry(fold, cell, cells) * FIELDS + WEIGHTED_SUCCESSES];
+    }
+
+    /** Weights that switch-DR keeps. */
+    double keptWeight(int fold, int cell) {
+        return sums[entry(fold, cell, cells) * FIELDS + KEPT_WEIGHT];
+    }
+
+    /** The same of rows that succeeded. */
+    double keptSuccesses(int fold, int cell) {
+        return sums[entry(fold, cell, cells) * FIELDS + KEPT_SUCCESSES];
     }
 }

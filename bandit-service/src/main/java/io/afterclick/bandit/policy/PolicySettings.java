@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param readOnExponent b; 0 to 10
  * @param chainWeight what a further work read on from the slates that followed is worth, in read-ons; 0 to 10
  * @param uniformShare share of slates in any order alike; 0 to 1
+ * @param exploration variance of a draw, as a share of that of what is believed; {@value #LEAST_EXPLORATION} to 1, which is
+ *     Thompson sampling as it is written
  * @param halfLife age at which an outcome weighs half; 1 day or more, {@link Weighing#FOREVER}: nothing is forgotten
  * @param prior what an arm's posterior starts from
  * @param examination probability that a reader looks at a position, from position 1, which is 1; empty: learned
@@ -30,6 +32,7 @@ public record PolicySettings(
         double readOnExponent,
         double chainWeight,
         double uniformShare,
+        double exploration,
         Duration halfLife,
         Prior prior,
         Optional<List<Double>> examination,
@@ -39,6 +42,16 @@ public record PolicySettings(
         boolean shadow) {
     /** Shortest half-life: counts are kept by quarters of a day. */
     public static final Duration SHORTEST_HALF_LIFE = Duration.ofDays(1);
+
+    /** Least exploration: with less, what was unlucky once is not tried again. */
+    public static final double LEAST_EXPLORATION = 0.01;
+
+    /**
+     * Usual exploration. Thompson sampling explores for a horizon without end and one place; with ten places, works that
+     * come and go, and readers who do not wait, half the standard deviation earns more (O. Chapelle, L. Li, "An empirical
+     * evaluation of Thompson sampling", NIPS 2011, section 3).
+     */
+    public static final double USUAL_EXPLORATION = 0.25;
 
     /** Positions for which examination may be given. */
     public static final int MAX_POSITIONS = 50;
@@ -115,6 +128,7 @@ public record PolicySettings(
         requireIn("read_on_exponent", readOnExponent, 0, 10);
         requireIn("chain_weight", chainWeight, 0, 10);
         requireIn("uniform_share", uniformShare, 0, 1);
+        requireIn("exploration", exploration, LEAST_EXPLORATION, 1);
         requireIn("fatigue_impressions", fatigueImpressions, 0, 1_000_000);
         if (halfLife.compareTo(SHORTEST_HALF_LIFE) < 0) {
             throw new PolicyException(
@@ -153,6 +167,7 @@ public record PolicySettings(
                 1,
                 0,
                 0,
+                USUAL_EXPLORATION,
                 Weighing.FOREVER,
                 new Prior.Hierarchical(),
                 Optional.empty(),

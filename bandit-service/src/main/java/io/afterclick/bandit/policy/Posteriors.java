@@ -71,21 +71,24 @@ public final class Posteriors {
             }
             return posteriors;
         }
-        double[] clickMeans = tenantPrior.clickMeans(counts, scores, slateLength);
-        double clickStrength = tenantPrior.clickStrength();
-        double readOnStrength = tenantPrior.readOnStrength();
+        double[] click = new double[size];
+        double[] clickStrength = new double[size];
+        double[] readOn = new double[size];
+        double[] readOnStrength = new double[size];
+        tenantPrior.click(counts, scores, slateLength, click, clickStrength);
+        tenantPrior.readOn(counts, readOn, readOnStrength);
         for (int i = 0; i < size; i++) {
-            double click = clickMeans[i];
-            double readOn = tenantPrior.readOnMean(counts, i);
+            double yield = click[i] * readOn[i];
+            double yieldStrength = PriorStrength.ofProduct(click[i], clickStrength[i], readOn[i], readOnStrength[i]);
             posteriors.set(
                     i,
                     counts,
-                    clickStrength * click,
-                    clickStrength * (1 - click),
-                    readOnStrength * readOn,
-                    readOnStrength * (1 - readOn),
-                    clickStrength * click * readOn,
-                    clickStrength * (1 - click * readOn));
+                    clickStrength[i] * click[i],
+                    clickStrength[i] * (1 - click[i]),
+                    readOnStrength[i] * readOn[i],
+                    readOnStrength[i] * (1 - readOn[i]),
+                    yieldStrength * yield,
+                    yieldStrength * (1 - yield));
             posteriors.chainMean[i] = tenantPrior.chainMean(counts, i);
         }
         return posteriors;

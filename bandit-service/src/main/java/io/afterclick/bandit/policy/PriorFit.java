@@ -152,21 +152,38 @@ final class PriorFit {
                 settings.workReadOnStrength(),
                 (work, strength) ->
                         PriorStrength.betaBinomial(works.trials()[work], works.readOns()[work], readOn, strength));
-        double[] clickMeans = new double[Math.min(sampled, STRENGTH_SAMPLE)];
-        double[] readOnMeans = new double[clickMeans.length];
-        for (int arm = 0; arm < clickMeans.length; arm++) {
-            clickMeans[arm] = clickMean(arm, scoreMap, works, workClickStrength);
-            readOnMeans[arm] = readOnMean(arm, readOn, works, workReadOnStrength);
+        int fitted = Math.min(sampled, STRENGTH_SAMPLE);
+        double[] clickMeans = new double[fitted];
+        double[] clickVariances = new double[fitted];
+        double[] readOnMeans = new double[fitted];
+        double[] readOnVariances = new double[fitted];
+        for (int arm = 0; arm < fitted; arm++) {
+            int work = workNumbers[arm];
+            double expected = scoreMap.rate(scores[arm]);
+            double othersClicks = Math.max(0, works.clicks()[work] - clicks[arm]) + workClickStrength;
+            double othersExpected =
+                    Math.max(0, works.expectedClicks()[work] - trials[arm] * expected) + workClickStrength;
+            clickMeans[arm] = bounded(expected * othersClicks / othersExpected);
+            clickVariances[arm] = clickMeans[arm] / (1 - clickMeans[arm]) / othersClicks;
+            double others = Math.max(0, works.readOns()[work] - readOns[arm]);
+            double othersTrials =
+                    Math.max(others, works.trials()[work] - readOns[arm] - failures[arm]) + workReadOnStrength;
+            readOnMeans[arm] = bounded((others + workReadOnStrength * readOn) / othersTrials);
+            readOnVariances[arm] = 1 / (othersTrials + 1);
         }
         double clickStrength = PriorStrength.fit(
-                clickMeans.length,
+                fitted,
                 settings.clickStrength(),
-                (arm, strength) -> PriorStrength.betaBinomial(trials[arm], clicks[arm], clickMeans[arm], strength));
+                (arm, strength) -> PriorStrength.betaBinomial(
+                        trials[arm], clicks[arm], clickMeans[arm], PriorStrength.ofArm(strength, clickVariances[arm])));
         double readOnStrength = PriorStrength.fit(
-                readOnMeans.length,
+                fitted,
                 settings.readOnStrength(),
                 (arm, strength) -> PriorStrength.betaBinomial(
-                        readOns[arm] + failures[arm], readOns[arm], readOnMeans[arm], strength));
+                        readOns[arm] + failures[arm],
+                        readOns[arm],
+                        readOnMeans[arm],
+                        PriorStrength.ofArm(strength, readOnVariances[arm])));
         Rates rates = new Rates(
                 scoreMap, click, readOn, chain, clickStrength, workClickStrength, readOnStrength, workReadOnStrength);
         return new TenantPrior(weighing, settings, rates, works);
@@ -186,21 +203,6 @@ final class PriorFit {
             }
         });
         return works;
-    }
-
-    private double clickMean(int arm, ScoreMap scoreMap, Works works, double strength) {
-        int work = workNumbers[arm];
-        double expected = scoreMap.rate(scores[arm]);
-        double others = Math.max(0, works.clicks()[work] - clicks[arm]);
-        double othersExpected = Math.max(0, works.expectedClicks()[work] - trials[arm] * expected);
-        return bounded(expected * (others + strength) / (othersExpected + strength));
-    }
-
-    private double readOnMean(int arm, double rate, Works works, double strength) {
-        int work = workNumbers[arm];
-        double others = Math.max(0, works.readOns()[work] - readOns[arm]);
-        double othersTrials = Math.max(others, works.trials()[work] - readOns[arm] - failures[arm]);
-        return bounded((others + strength * rate) / (othersTrials + strength));
     }
 
     private static double rate(double successes, double trials, double usual, double strength) {

@@ -4,9 +4,9 @@ package io.afterclick.bandit.policy;
  * What is believed before anything was seen, and how firmly. Strengths are in pseudo-observations; those marked "usual"
  * are where fitting starts from.
  *
- * @param clickStrength usual strength of an arm's click prior
+ * @param clickStrength usual strength of an arm's click prior where its work is known
  * @param workClickStrength usual strength of the belief that a work is clicked as its score says, in clicks
- * @param readOnStrength usual strength of an arm's read-on prior
+ * @param readOnStrength usual strength of an arm's read-on prior where its work is known
  * @param workReadOnStrength usual strength of a work's read-on prior
  * @param clickRate click rate of a tenant of which nothing was seen; 0 to 1, exclusive
  * @param clickRateStrength strength of that belief
@@ -34,12 +34,12 @@ public record PriorSettings(
         double delayStrength) {
 
     /**
-     * The defaults. A read-on strength of 5 is that of works whose read-on rates lie around .5 with a standard deviation
-     * of .2 (.25 / .04 - 1). With these and without any data, more than 8 of the first ten works come from
+     * The defaults. A work's read-on strength of 5 is that of works whose read-on rates lie around .5 with a standard
+     * deviation of .2 (.25 / .04 - 1); beside different query works the same work differs by half as much. With these and without any data, more than 8 of the first ten works come from
      * the first 25 of fusion on average; a steeper fall with rank would leave little to be found.
      */
     public static final PriorSettings DEFAULT =
-            new PriorSettings(100, 10, 5, 5, 0.05, 20, 0.5, 4, 10, 1.5, 2_000, 10, 4);
+            new PriorSettings(200, 10, 20, 5, 0.05, 20, 0.5, 4, 10, 1.5, 2_000, 10, 4);
 
     public PriorSettings {
         requirePositive("clickStrength", clickStrength);

@@ -18,7 +18,36 @@ final class PriorStrength {
     /** Standard deviation of the belief about the logarithm of the strength. */
     private static final double SPREAD = 1;
 
+    /** An arm's prior is at least this strong, so that no draw gets stuck at 0 or 1. */
+    private static final double LEAST_OF_ARM = 0.5;
+
     private PriorStrength() {}
+
+    /**
+     * Strength of the Beta that has the mean and the variance of an arm whose work is not known exactly: the arm's rate is
+     * Beta around the work's with strength k, and the work's has a variance of its own. With m the mean and v that variance
+     * over m (1 - m), the whole variance is m (1 - m) (1 + k v) / (k + 1), so that its strength is (k + 1) / (1 + k v) - 1.
+     *
+     * @param strength k: how alike the arms of a work are
+     * @param workVariance v: 0 where the work is known exactly
+     */
+    static double ofArm(double strength, double workVariance) {
+        return Math.max(LEAST_OF_ARM, (strength + 1) / (1 + strength * workVariance) - 1);
+    }
+
+    /**
+     * Strength of the Beta that has the mean and the variance of the product of two independent ones.
+     *
+     * @param first mean of the first, and then its strength
+     * @param second mean of the second, and then its strength
+     */
+    static double ofProduct(double first, double firstStrength, double second, double secondStrength) {
+        double firstVariance = (1 - first) / (first * (firstStrength + 1));
+        double secondVariance = (1 - second) / (second * (secondStrength + 1));
+        double product = first * second;
+        double variance = firstVariance + secondVariance + firstVariance * secondVariance;
+        return Math.max(LEAST_OF_ARM, (1 - product) / (product * variance) - 1);
+    }
 
     /** Marginal log-likelihood of one arm, given a strength. */
     interface Likelihood {
@@ -51,6 +80,9 @@ final class PriorStrength {
 
     /** Log-likelihood of successes under Beta(strength x mean, strength x (1 - mean)); numbers may be fractions. */
     static double betaBinomial(double trials, double successes, double mean, double strength) {
+        if (trials == 0) {
+            return 0;
+        }
         double a = strength * mean;
         double b = strength - a;
         return logGamma(successes + a)
@@ -63,6 +95,9 @@ final class PriorStrength {
 
     /** Log-likelihood of events under Gamma(strength, strength) times what is expected, but for terms without strength. */
     static double gammaPoisson(double expected, double events, double strength) {
+        if (expected == 0) {
+            return 0;
+        }
         return logGamma(events + strength)
                 - logGamma(strength)
                 + strength * Math.log(strength)

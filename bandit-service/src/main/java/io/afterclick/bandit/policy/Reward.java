@@ -8,14 +8,14 @@ public enum Reward {
     CLICK("click") {
         @Override
         double draw(Posteriors posteriors, PolicySettings settings, int candidate, RandomGenerator random) {
-            return click(posteriors, candidate, random);
+            return click(posteriors, settings, candidate, random);
         }
     },
     /** A draw of the rate of clicks that read on, as one step: a click that is dropped counts like no click. */
     READ_AFTER_CLICK("read-after-click") {
         @Override
         double draw(Posteriors posteriors, PolicySettings settings, int candidate, RandomGenerator random) {
-            return BetaSampler.sample(random, posteriors.yieldA(candidate), posteriors.yieldB(candidate));
+            return beta(random, settings, posteriors.yieldA(candidate), posteriors.yieldB(candidate));
         }
     },
     /**
@@ -25,8 +25,8 @@ public enum Reward {
     TWO_STEP("two-step") {
         @Override
         double draw(Posteriors posteriors, PolicySettings settings, int candidate, RandomGenerator random) {
-            double click = click(posteriors, candidate, random);
-            double readOn = BetaSampler.sample(random, posteriors.readOnA(candidate), posteriors.readOnB(candidate));
+            double click = click(posteriors, settings, candidate, random);
+            double readOn = beta(random, settings, posteriors.readOnA(candidate), posteriors.readOnB(candidate));
             return power(click, settings.clickExponent())
                     * power(readOn, settings.readOnExponent())
                     * (1 + settings.chainWeight() * posteriors.chainMean(candidate));
@@ -65,8 +65,13 @@ public enum Reward {
 
     abstract double draw(Posteriors posteriors, PolicySettings settings, int candidate, RandomGenerator random);
 
-    private static double click(Posteriors posteriors, int candidate, RandomGenerator random) {
-        return BetaSampler.sample(random, posteriors.clickA(candidate), posteriors.clickB(candidate));
+    private static double click(Posteriors posteriors, PolicySettings settings, int candidate, RandomGenerator random) {
+        return beta(random, settings, posteriors.clickA(candidate), posteriors.clickB(candidate));
+    }
+
+    /** A draw with the mean of Beta(a, b) and, nearly, the policy's share of its variance. */
+    private static double beta(RandomGenerator random, PolicySettings settings, double a, double b) {
+        return BetaSampler.sample(random, a / settings.exploration(), b / settings.exploration());
     }
 
     private static double power(double base, double exponent) {

@@ -14,6 +14,9 @@ import io.afterclick.bandit.count.Weighing;
  *
  * <p><b>Read-on.</b> The rate of the work beside other query works, shrunk to the tenant's.
  *
+ * <p><b>How firmly.</b> An arm is as uncertain as its work is, and then differs from it: where little is known of the work,
+ * as of a new one, the arm's prior is wide, however alike the arms of a work are ({@link PriorStrength#ofArm}).
+ *
  * <p>What a work did beside this query work is taken out of its share ("leave one out"), for it comes in with the arm's own
  * counts. Arrays [works + 1] by number of the work. Immutable, thread-safe.
  */
@@ -34,9 +37,9 @@ public final class TenantPrior {
      * @param click click rate of all arms
      * @param readOn read-on rate of all clicks
      * @param chain further works read on for each read-on
-     * @param clickStrength strength of an arm's click prior
+     * @param clickStrength strength of an arm's click prior where its work is known
      * @param workClickStrength strength of the belief that a work is clicked as expected, in clicks
-     * @param readOnStrength strength of an arm's read-on prior
+     * @param readOnStrength strength of an arm's read-on prior where its work is known
      * @param workReadOnStrength strength of a work's read-on prior
      */
     record Rates(
@@ -73,12 +76,12 @@ public final class TenantPrior {
         return weighing;
     }
 
-    /** Strength of an arm's click prior, in examined impressions. */
+    /** Strength of an arm's click prior where its work is known, in examined impressions. */
     public double clickStrength() {
         return rates.clickStrength();
     }
 
-    /** Strength of an arm's read-on prior, in clicks. */
+    /** Strength of an arm's read-on prior where its work is known, in clicks. */
     public double readOnStrength() {
         return rates.readOnStrength();
     }
@@ -93,10 +96,14 @@ public final class TenantPrior {
         return rates.readOn();
     }
 
-    /** Prior means of click given that a reader looked [candidates]. */
-    double[] clickMeans(SlateCounts counts, double[] scores, int slateLength) {
+    /**
+     * Priors of click given that a reader looked.
+     *
+     * @param means [candidates], filled
+     * @param strengths [candidates], filled
+     */
+    void click(SlateCounts counts, double[] scores, int slateLength, double[] means, double[] strengths) {
         int size = counts.size();
-        double[] means = new double[size];
         double mapShare = rates.scoreMap().trials() / (rates.scoreMap().trials() + settings.scoreMapStrength());
         double logOdds = logOdds(rates.click()) - shape.logMean(Math.min(slateLength, size));
         for (int i = 0; i < size; i++) {
@@ -104,37 +111,46 @@ public final class TenantPrior {
             double both = scores[i] == 0
                     ? byRank
                     : byRank + mapShare * (rates.scoreMap().logOdds(scores[i]) - byRank);
-            double odds = Math.exp(both) * clickEffect(counts, scores[i], i);
-            means[i] = Math.max(LEAST_RATE, Math.min(MOST_RATE, odds / (1 + odds)));
+            double workClicks = rates.workClickStrength();
+            double expected = rates.workClickStrength();
+            int work = counts.workNumber(i);
+            if (work < works.clicks().length) {
+                double own = counts.examined(i) == 0
+                        ? 0
+                        : counts.examined(i) * rates.scoreMap().rate(scores[i]);
+                workClicks += Math.max(0, works.clicks()[work] - counts.clicks(i));
+                expected += Math.max(0, works.expectedClicks()[work] - own);
+            }
+            double odds = Math.exp(both) * workClicks / expected;
+            double mean = bounded(odds / (1 + odds));
+            means[i] = mean;
+            strengths[i] = PriorStrength.ofArm(rates.clickStrength(), mean / (1 - mean) / workClicks);
         }
-        return means;
     }
 
-    /** How much more often than expected the work is clicked beside other query works; 1: as expected. */
-    private double clickEffect(SlateCounts counts, double score, int i) {
-        int work = counts.workNumber(i);
-        if (work >= works.clicks().length) {
-            return 1;
+    /**
+     * Priors of read-on given click.
+     *
+     * @param means [candidates], filled
+     * @param strengths [candidates], filled
+     */
+    void readOn(SlateCounts counts, double[] means, double[] strengths) {
+        for (int i = 0; i < means.length; i++) {
+            double readOns = rates.workReadOnStrength() * rates.readOn();
+            double trials = rates.workReadOnStrength();
+            int work = counts.workNumber(i);
+            if (work < works.clicks().length) {
+                double others = Math.max(0, works.readOns()[work] - counts.readOns(i));
+                readOns += others;
+                trials += Math.max(others, works.trials()[work] - counts.readOns(i) - counts.failures(i));
+            }
+            means[i] = bounded(readOns / trials);
+            strengths[i] = PriorStrength.ofArm(rates.readOnStrength(), 1 / (trials + 1));
         }
-        double own = counts.examined(i) == 0
-                ? 0
-                : counts.examined(i) * rates.scoreMap().rate(score);
-        double clicks = Math.max(0, works.clicks()[work] - counts.clicks(i));
-        double expected = Math.max(0, works.expectedClicks()[work] - own);
-        return (clicks + rates.workClickStrength()) / (expected + rates.workClickStrength());
     }
 
-    /** Prior mean of read-on given click. */
-    double readOnMean(SlateCounts counts, int i) {
-        int work = counts.workNumber(i);
-        double strength = rates.workReadOnStrength();
-        if (work >= works.clicks().length) {
-            return rates.readOn();
-        }
-        double readOns = Math.max(0, works.readOns()[work] - counts.readOns(i));
-        double trials = Math.max(readOns, works.trials()[work] - counts.readOns(i) - counts.failures(i));
-        double mean = (readOns + strength * rates.readOn()) / (trials + strength);
-        return Math.max(LEAST_RATE, Math.min(MOST_RATE, mean));
+    private static double bounded(double rate) {
+        return Math.max(LEAST_RATE, Math.min(MOST_RATE, rate));
     }
 
     /** Expected number of further works read on for each read-on. */

@@ -86,6 +86,7 @@ public final class FirstPlace {
     private static LogUtility[] utilities(SlateTask task) {
         PolicySettings settings = task.policy().settings();
         Posteriors posteriors = task.posteriors();
+        double sharper = 1 / settings.exploration();
         LogUtility[] utilities = new LogUtility[posteriors.size()];
         for (int i = 0; i < utilities.length; i++) {
             double tired = settings.fatigueImpressions() == 0
@@ -96,17 +97,19 @@ public final class FirstPlace {
                                     * task.candidates().get(i).unclickedImpressions()
                                     / settings.fatigueImpressions());
             utilities[i] = switch (settings.reward()) {
-                case CLICK -> new LogUtility(tired, 1, posteriors.clickA(i), posteriors.clickB(i), 0, 1, 1);
-                case READ_AFTER_CLICK -> new LogUtility(tired, 1, posteriors.yieldA(i), posteriors.yieldB(i), 0, 1, 1);
+                case CLICK ->
+                    new LogUtility(tired, 1, sharper * posteriors.clickA(i), sharper * posteriors.clickB(i), 0, 1, 1);
+                case READ_AFTER_CLICK ->
+                    new LogUtility(tired, 1, sharper * posteriors.yieldA(i), sharper * posteriors.yieldB(i), 0, 1, 1);
                 case TWO_STEP ->
                     new LogUtility(
                             tired + Math.log1p(settings.chainWeight() * posteriors.chainMean(i)),
                             settings.clickExponent(),
-                            posteriors.clickA(i),
-                            posteriors.clickB(i),
+                            sharper * posteriors.clickA(i),
+                            sharper * posteriors.clickB(i),
                             settings.readOnExponent(),
-                            posteriors.readOnA(i),
-                            posteriors.readOnB(i));
+                            sharper * posteriors.readOnA(i),
+                            sharper * posteriors.readOnB(i));
                 case UNIFORM -> new LogUtility(tired, 1, 1, 1, 0, 1, 1);
                 case FUSION_ONLY -> throw new IllegalStateException("chance plays no part in fusion order");
             };

@@ -83,6 +83,7 @@ class DecisionRecordingTest {
                 0.7,
                 0.3,
                 uniformShare,
+                0.25,
                 Duration.ofDays(30),
                 new PolicySettings.Prior.Hierarchical(),
                 Optional.of(List.of(1.0, 0.6)),

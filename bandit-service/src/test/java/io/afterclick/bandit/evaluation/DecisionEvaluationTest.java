@@ -87,7 +87,7 @@ class DecisionEvaluationTest {
         ImportanceWeights weights = ImportanceWeights.of(slots, target, Double.POSITIVE_INFINITY);
         SlotSums sums = new SlotSums(5, slots.cellCount());
         for (int row = 0; row < slots.rows(); row++) {
-            sums.add(row % 5, slots.cell(row), weights.weights()[row], slots.succeeded(row));
+            sums.add(row % 5, slots.cell(row), weights.weights()[row], true, slots.succeeded(row));
         }
         PointEstimates expected =
                 PointEstimates.of(sums, target, OffPolicyEvaluation.fitted(sums, 1), EnumSet.allOf(Estimator.class));

@@ -14,9 +14,11 @@ final class NaiveEstimates {
     private final Map<Integer, Map<String, Double>> policy;
     private final byte[] folds;
     private final double clip;
+    private final double switchAt;
     private final Set<String> works = new HashSet<>();
 
-    NaiveEstimates(LoggedSlots log, TargetPolicy.Table policy, byte[] folds, double clip) {
+    NaiveEstimates(LoggedSlots log, TargetPolicy.Table policy, byte[] folds, double clip, double switchAt) {
+        this.switchAt = switchAt;
         this.log = log;
         this.policy = policy.probabilities();
         this.folds = folds;
@@ -38,6 +40,11 @@ final class NaiveEstimates {
             numerator += switch (estimator) {
                 case IPS, SNIPS -> weight(row) * reward;
                 case DM -> policyPrediction(row);
+                case SWITCH_DR ->
+                    policyPrediction(row)
+                            + (weight(row) > switchAt
+                                    ? 0
+                                    : weight(row) * (reward - predict(row, position(row), work(row))));
                 case DR -> policyPrediction(row) + weight(row) * (reward - predict(row, position(row), work(row)));
             };
         }

@@ -60,7 +60,9 @@ class PipelinePropensitiesTest {
     /** The first position of click against an integral: P(a candidate's Beta is the largest). Five errors, as above. */
     @Test
     void of_click_atTheFirstPosition_equalsTheIntegral() {
-        double[] propensities = new PipelinePropensities(PolicySettings.of(Reward.CLICK), DRAWS).of(decision, 3);
+        PolicySettings click = PolicySettings.of(Reward.CLICK);
+        PolicySettings fullVariance = with(click, click.prior(), click.halfLife());
+        double[] propensities = new PipelinePropensities(fullVariance, DRAWS).of(decision, 3);
 
         double[] integral = largestOfBetas(decision.inputs().orElseThrow().beliefs());
         assertThat(Arrays.stream(integral).sum()).isCloseTo(1, within(1e-6));
@@ -164,6 +166,7 @@ class PipelinePropensitiesTest {
                 1,
                 0,
                 0.3,
+                usual.exploration(),
                 usual.halfLife(),
                 usual.prior(),
                 usual.examination(),
@@ -204,6 +207,7 @@ class PipelinePropensitiesTest {
                 1,
                 0,
                 0,
+                1,
                 halfLife,
                 prior,
                 Optional.empty(),

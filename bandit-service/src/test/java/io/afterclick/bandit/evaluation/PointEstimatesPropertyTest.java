@@ -31,9 +31,10 @@ class PointEstimatesPropertyTest {
             }
 
             TargetProbabilities target = TargetProbabilities.of(policy, log);
-            ImportanceWeights weights = ImportanceWeights.of(log, target, clip);
+            double switchAt = random.nextBoolean() ? Double.POSITIVE_INFINITY : 0.5 + random.nextDouble();
+            ImportanceWeights weights = ImportanceWeights.of(log, target, clip).switchingAt(switchAt);
             PointEstimates estimates = estimates(log, target, weights, folds, foldCount);
-            NaiveEstimates naive = new NaiveEstimates(log, policy, folds, clip);
+            NaiveEstimates naive = new NaiveEstimates(log, policy, folds, clip, switchAt);
 
             for (Estimator estimator : ALL) {
                 assertSame(
@@ -129,7 +130,7 @@ class PointEstimatesPropertyTest {
             LoggedSlots log, TargetProbabilities target, ImportanceWeights weights, byte[] folds, int foldCount) {
         SlotSums sums = new SlotSums(foldCount, log.cellCount());
         for (int row = 0; row < log.rows(); row++) {
-            sums.add(folds[row], log.cell(row), weights.weights()[row], log.succeeded(row));
+            sums.add(folds[row], log.cell(row), weights.weights()[row], weights.keeps(row), log.succeeded(row));
         }
         RewardModel[] models = new RewardModel[foldCount];
         for (int fold = 0; fold < foldCount; fold++) {

@@ -2,6 +2,7 @@ package io.afterclick.bandit.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.afterclick.bandit.count.AgeBins;
 import io.afterclick.bandit.count.Arm;
@@ -162,6 +163,44 @@ class PolicyTest {
                 .isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 0.25})
+    void draw_exploration_isTheShareOfTheVariance(double exploration) {
+        for (Reward reward : new Reward[] {Reward.CLICK, Reward.READ_AFTER_CLICK}) {
+            PolicySettings usual = PolicySettings.of(reward);
+            PolicySettings settings = new PolicySettings(
+                    reward,
+                    1,
+                    1,
+                    0,
+                    0,
+                    exploration,
+                    usual.halfLife(),
+                    usual.prior(),
+                    usual.examination(),
+                    usual.diversity(),
+                    usual.guardRails(),
+                    0,
+                    false);
+            PolicyStage stage = new PolicyStage(settings).see(0, PolicyStage.ripe(1_000, 100, 60));
+            Posteriors posteriors = stage.posteriors(1);
+            boolean isClick = reward == Reward.CLICK;
+            double a = isClick ? posteriors.clickA(0) : posteriors.yieldA(0);
+            double b = isClick ? posteriors.clickB(0) : posteriors.yieldB(0);
+            double mean = a / (a + b);
+            double sum = 0;
+            double squares = 0;
+            int draws = 40_000;
+            for (int seed = 0; seed < draws; seed++) {
+                double draw = stage.draw(posteriors, seed)[0];
+                sum += draw;
+                squares += (draw - mean) * (draw - mean);
+            }
+            assertThat(sum / draws).isCloseTo(mean, withinPercentage(1));
+            assertThat(squares / draws).isCloseTo(exploration * mean * (1 - mean) / (a + b + 1), withinPercentage(5));
+        }
+    }
+
     @Test
     void draw_halfLife_followsAWorkThatTurned() {
         long old = PolicyStage.NOW - Duration.ofDays(60).toMillis();
@@ -209,6 +248,7 @@ class PolicyTest {
                         1,
                         0,
                         share,
+                        1,
                         Weighing.FOREVER,
                         new Prior.Hierarchical(),
                         Optional.empty(),
@@ -245,6 +285,7 @@ class PolicyTest {
                 b,
                 0,
                 0,
+                1,
                 halfLife,
                 prior,
                 Optional.empty(),

@@ -2,6 +2,7 @@ package io.afterclick.bandit.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.afterclick.bandit.count.OutcomeCounts;
 import io.afterclick.bandit.count.PositionBins;
@@ -46,8 +47,8 @@ class PriorFitTest {
             PolicyStage stage = new PolicyStage(Reward.TWO_STEP);
             for (int arm = 0; arm < 2_000; arm++) {
                 double appeal = beta(random, 0.1 * strength, 0.9 * strength);
-                // Works of their own, so that nothing is left to the works.
-                stage.see("q" + arm, "w" + arm, PolicyStage.NOW, shown(random, 200, appeal, 0.5), 0);
+                // Works that are alike, so that all of the spread is that of their arms.
+                stage.see("q" + arm / 20, "w" + arm % 20, PolicyStage.NOW, shown(random, 200, appeal, 0.5), 0);
             }
             assertThat(stage.prior().clickStrength()).isBetween(strength / 1.6, strength * 1.6);
         }
@@ -96,7 +97,8 @@ class PriorFitTest {
         TenantPrior prior = new PolicyStage(Reward.TWO_STEP).prior();
         assertThat(prior.clickRate()).isEqualTo(PriorSettings.DEFAULT.clickRate());
         assertThat(prior.readOnRate()).isEqualTo(PriorSettings.DEFAULT.readOnRate());
-        assertThat(prior.clickStrength()).isBetween(60.0, 140.0);
+        assertThat(prior.clickStrength())
+                .isBetween(PriorSettings.DEFAULT.clickStrength() / 1.5, PriorSettings.DEFAULT.clickStrength() * 1.5);
     }
 
     @Test
@@ -148,6 +150,72 @@ class PriorFitTest {
         }
         assertThat(PriorStrength.betaBinomial(trials, successes, mean, strength))
                 .isCloseTo(log, within(1e-10));
+    }
+
+    /** Moments of the mixture that the strength stands for, by drawing from it. */
+    @Test
+    void ofArm_workNotKnown_hasTheVarianceOfBothLevels() {
+        SplittableRandom random = new SplittableRandom(6);
+        for (double[] levels : new double[][] {{20, 5}, {200, 12}, {2_000, 3}, {1, 50}}) {
+            double mean = 0.3;
+            double sumOfSquares = 0;
+            int draws = 200_000;
+            for (int i = 0; i < draws; i++) {
+                double work = BetaSampler.sample(random, levels[1] * mean, levels[1] * (1 - mean));
+                double a = Math.max(1e-9, levels[0] * work);
+                double arm = BetaSampler.sample(random, a, Math.max(1e-9, levels[0] - a));
+                sumOfSquares += (arm - mean) * (arm - mean);
+            }
+            double strength = PriorStrength.ofArm(levels[0], 1 / (levels[1] + 1));
+            assertThat(mean * (1 - mean) / (strength + 1)).isCloseTo(sumOfSquares / draws, withinPercentage(2));
+        }
+        assertThat(PriorStrength.ofArm(70, 0))
+                .as("a work that is known exactly")
+                .isEqualTo(70, within(1e-12));
+    }
+
+    @Test
+    void ofProduct_hasTheVarianceOfTheProduct() {
+        SplittableRandom random = new SplittableRandom(7);
+        double squares = 0;
+        int draws = 400_000;
+        for (int i = 0; i < draws; i++) {
+            double product = BetaSampler.sample(random, 4, 36) * BetaSampler.sample(random, 3, 5);
+            squares += Math.pow(product - 0.1 * 0.375, 2);
+        }
+        double strength = PriorStrength.ofProduct(0.1, 40, 0.375, 8);
+        double mean = 0.1 * 0.375;
+        assertThat(mean * (1 - mean) / (strength + 1)).isCloseTo(squares / draws, withinPercentage(3));
+    }
+
+    /** However alike the arms of a work are, those of a new one may be anything that a work may be. */
+    @Test
+    void posteriors_armsOfAWorkAreAlike_thoseOfANewWorkAreStillOpen() {
+        Random random = new Random(8);
+        PolicyStage stage = new PolicyStage(Reward.TWO_STEP);
+        for (int work = 0; work < 60; work++) {
+            double appeal = beta(random, 4, 76);
+            double readOn = beta(random, 3, 3);
+            for (int query = 0; query < 40; query++) {
+                stage.see("other" + query, "w" + work, PolicyStage.NOW, shown(random, 200, appeal, readOn), 0.5);
+            }
+        }
+        double[] scores = new double[61];
+        Arrays.fill(scores, 0.5);
+        Posteriors posteriors = stage.posteriors(61, scores);
+        TenantPrior prior = stage.prior();
+        assertThat(prior.clickStrength()).as("arms of a work are alike").isGreaterThan(1_000);
+        assertThat(prior.readOnStrength()).isGreaterThan(60);
+        assertThat(posteriors.clickA(60) + posteriors.clickB(60))
+                .as("a new work's clicks")
+                .isBetween(20.0, 160.0);
+        assertThat(posteriors.readOnA(60) + posteriors.readOnB(60))
+                .as("a new work's read-ons")
+                .isBetween(2.0, 12.0);
+        assertThat(posteriors.clickA(0) + posteriors.clickB(0))
+                .as("a known work's clicks")
+                .isGreaterThan(1_000);
+        assertThat(posteriors.readOnA(0) + posteriors.readOnB(0)).isGreaterThan(40);
     }
 
     private static double loss(double[] values, double[] weights, double[] fitted) {

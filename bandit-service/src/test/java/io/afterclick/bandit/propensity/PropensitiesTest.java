@@ -114,9 +114,11 @@ class PropensitiesTest {
 
     @Test
     void firstPlace_twoBetas_equalsTheClosedForm() {
-        // P(Beta(a, b) > Beta(1, 1)) is the mean a / (a + b).
-        double[] a = {3, 1};
-        double[] b = {2, 1};
+        // P(Beta(a, b) > Beta(1, 1)) is the mean a / (a + b). What is drawn from is sharper by the policy's
+        // exploration.
+        double share = PolicySettings.USUAL_EXPLORATION;
+        double[] a = {3 * share, share};
+        double[] b = {2 * share, share};
         Posteriors posteriors = new Posteriors(a, b, a, b, a, b, new double[2]);
         SlateTask task =
                 SlateStage.task(PolicySettings.of(Reward.CLICK), posteriors, SlateStage.plain(2), 1, new byte[0][]);
@@ -127,10 +129,11 @@ class PropensitiesTest {
     void firstPlace_twoProducts_equalsTheClosedForm() {
         // X Y with X ~ Beta(3, 2) and Y ~ Beta(5, 4) is not Beta, but E[X] E[Y] = P(X Y > U) for uniform U = Beta(1, 1)
         // x 1.
-        double[] clickA = {3, 1};
-        double[] clickB = {2, 1};
-        double[] readOnA = {5, 1e7};
-        double[] readOnB = {4, 1e-7};
+        double share = PolicySettings.USUAL_EXPLORATION;
+        double[] clickA = {3 * share, share};
+        double[] clickB = {2 * share, share};
+        double[] readOnA = {5 * share, 1e7 * share};
+        double[] readOnB = {4 * share, 1e-7 * share};
         Posteriors posteriors = new Posteriors(clickA, clickB, readOnA, readOnB, clickA, clickB, new double[2]);
         SlateTask task =
                 SlateStage.task(PolicySettings.of(Reward.TWO_STEP), posteriors, SlateStage.plain(2), 1, new byte[0][]);

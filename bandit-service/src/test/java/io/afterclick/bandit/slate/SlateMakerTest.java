@@ -100,6 +100,7 @@ class SlateMakerTest {
                         exponent,
                         0,
                         0,
+                        1,
                         usual.halfLife(),
                         usual.prior(),
                         usual.examination(),

@@ -196,6 +196,7 @@ class SlateRankerTest {
                 1,
                 0,
                 0,
+                1,
                 usual.halfLife(),
                 usual.prior(),
                 usual.examination(),

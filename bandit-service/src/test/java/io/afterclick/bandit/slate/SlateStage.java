@@ -31,6 +31,7 @@ public final class SlateStage {
                 1,
                 0,
                 uniformShare,
+                PolicySettings.USUAL_EXPLORATION,
                 Weighing.FOREVER,
                 new Prior.Hierarchical(),
                 Optional.empty(),

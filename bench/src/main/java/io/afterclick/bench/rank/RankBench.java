@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "Ranks 200 candidates for a slate of 10 (two-step, hierarchical prior, DPP over 64 factors) again and again with"
                     + " JMH, on one thread, and prints percentiles of the time; then fills a table with 1,000,000 arms (1 to 3"
-                    + " spans each, 30 % clicked) and prints its memory."
+                    + " spans each, 30 %% clicked) and prints its memory."
         },
         footer = {"", "Examples:", "  afterclick bench rank --quick", "  afterclick bench rank --json rank.json"})
 public final class RankBench implements Runnable {

@@ -2,7 +2,6 @@ package io.afterclick.bench.rank;
 
 import io.afterclick.bandit.count.Arm;
 import io.afterclick.bandit.count.CountTable;
-import io.afterclick.bandit.count.Weighing;
 import io.afterclick.bandit.policy.Policy;
 import io.afterclick.bandit.policy.PolicyBook;
 import io.afterclick.bandit.policy.PolicyDefinition;
@@ -21,6 +20,7 @@ import io.afterclick.bandit.slate.SlateRequest;
 import io.afterclick.bandit.vector.QuantisedVector;
 import io.afterclick.bandit.vector.VectorTable;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -78,7 +78,8 @@ public class RankState {
                 1,
                 0,
                 0,
-                Weighing.FOREVER,
+                0.25,
+                Duration.ofDays(30),
                 new PolicySettings.Prior.Hierarchical(),
                 Optional.empty(),
                 new Diversity(DiversityMethod.DPP, 0.3, 0),

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
         })
 final class SimulateCommand implements Runnable {
     private static final int RATE_MAX = 1_000;
+    private static final int MAX_SEEDS = 100;
     private static final String JSON = ".json";
     private static final String GZIP = ".gz";
     private static final String HTML = "[.]html?$";
@@ -62,12 +64,14 @@ final class SimulateCommand implements Runnable {
     private CommandSpec command;
 
     @Option(
-            names = "--policy",
+            names = {"--policy", "--policies"},
             split = ",",
             paramLabel = "P",
-            description =
-                    "policies to compare; differences are to the first. Known: two-step, fusion-only, uniform; oracle"
-                            + " knows the world's truth")
+            description = {
+                "policies to compare; differences are to the first. Known: click, read-after-click, two-step,",
+                "fusion-only, uniform, each also as P:half-life=7d (forgets), P:exploration=1 (draws of full variance) or",
+                "P:flat (prior Beta(1, 1)); oracle knows the world's truth"
+            })
     private List<String> policies = List.of();
 
     @Option(
@@ -109,15 +113,23 @@ final class SimulateCommand implements Runnable {
             names = "--stars",
             defaultValue = "0",
             paramLabel = "DAY",
-            description = "after this many days, ten excellent new works appear; 0: never (default)")
+            description =
+                    "after this many days, ten excellent new works appear among forty ordinary ones; 0: never (default)")
     private int starDay;
 
     @Option(
             names = "--study",
             description =
-                    "instead of comparing policies, play the experiments of docs/simulation.md in both worlds with three"
-                            + " seeds, and print its tables; takes --readers and --days")
+                    "instead of comparing policies, play the experiments of docs/simulation.md in both worlds with some"
+                            + " seeds, and print its tables; takes --readers, --days, --seed and --seeds")
     private boolean isStudy;
+
+    @Option(
+            names = "--seeds",
+            defaultValue = "3",
+            paramLabel = "N",
+            description = "with --study: seeds, from --seed on, 1 to " + MAX_SEEDS + " (default: ${DEFAULT-VALUE})")
+    private int seeds;
 
     @Option(
             names = "--url",
@@ -237,8 +249,12 @@ final class SimulateCommand implements Runnable {
     }
 
     private void study(Progress progress) {
+        if (seeds < 1 || seeds > MAX_SEEDS) {
+            throw refused("--seeds " + seeds + " is not 1 to " + MAX_SEEDS);
+        }
         try {
-            Study study = new Study(readers, days, List.of(seed, seed + 1, seed + 2));
+            Study study = new Study(
+                    readers, days, LongStream.range(seed, seed + seeds).boxed().toList());
             progress.say("Both worlds are synthetic: their works and readers are made up.");
             List<Study.Row> rows = study.run(Runtime.getRuntime().availableProcessors(), progress);
             StudyTables.of(study, rows).forEach(progress::say);

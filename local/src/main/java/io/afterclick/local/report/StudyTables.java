@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** A study as the Markdown tables of {@code docs/simulation.md}. */
@@ -117,29 +118,27 @@ public final class StudyTables {
     }
 
     private static void discovery(Study study, List<Study.Row> rows, List<String> lines) {
-        lines.add(
-                "| world, seed | policy | stars found | impressions until found, median | each | regret % from then on |");
+        lines.add("| world, seed | policy | stars found | cost until half are found | cost until each"
+                + " | regret % from then on |");
         lines.add("|---|---|---|---|---|---|");
         for (Study.Row row : rows) {
             for (Comparison.Entry entry : row.priors().entries()) {
                 String policy = entry.policy();
                 List<Discovery.Star> stars = row.stars().get(policy);
-                List<Long> impressions = stars.stream()
-                        .map(star -> star.foundAfter().orElse(Long.MAX_VALUE))
+                List<Long> costs = stars.stream()
+                        .flatMap(star -> star.foundAtCost().stream().boxed())
                         .sorted()
                         .toList();
-                long found = impressions.stream()
-                        .filter(count -> count < Long.MAX_VALUE)
-                        .count();
+                OptionalLong half = Discovery.costOfHalf(stars);
                 lines.add(text(
                         "| %s, %d | `%s` | %d of %d | %s | %s | %.1f |",
                         row.world(),
                         row.seed(),
                         policy,
-                        found,
+                        costs.size(),
                         stars.size(),
-                        stars.isEmpty() ? "" : count(impressions.get(impressions.size() / 2)),
-                        impressions.stream().map(StudyTables::count).collect(Collectors.joining(" ")),
+                        half.isPresent() ? text("%,d", half.getAsLong()) : "not found",
+                        costs.stream().map(cost -> text("%,d", cost)).collect(Collectors.joining(" ")),
                         100
                                 * Measure.REGRET.ofDays(
                                         entry.measures(),
@@ -147,10 +146,6 @@ public final class StudyTables {
                                         entry.measures().days())));
             }
         }
-    }
-
-    private static String count(long impressions) {
-        return impressions == Long.MAX_VALUE ? "never" : text("%,d", impressions);
     }
 
     private static String percent(Comparison.Entry entry, Measure measure, int digits) {

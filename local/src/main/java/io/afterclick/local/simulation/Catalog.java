@@ -23,6 +23,9 @@ public final class Catalog {
     /** Main kinds of stories. */
     public static final int GENRES = 10;
 
+    /** Ordinary new works that appear with the excellent ones. */
+    public static final int STAR_COMPANIONS = 40;
+
     /** Share of works whose truth is drawn anew when the world drifts. */
     public static final double DRIFT_SHARE = 0.3;
 
@@ -41,6 +44,7 @@ public final class Catalog {
 
     private final int works;
     private final int driftDay;
+    private final int starDay;
     private final int[] genre;
     private final int[] firstDay;
     private final int[] freeEpisodes;
@@ -65,7 +69,8 @@ public final class Catalog {
     public record Candidates(int fromDay, int[] works, double[] scores) {}
 
     Catalog(WorldSettings settings, Truth.Source truths) {
-        int stars = settings.starDay() > 0 ? GENRES : 0;
+        int stars = settings.starDay() > 0 ? GENRES + STAR_COMPANIONS : 0;
+        starDay = settings.starDay();
         works = FIRST_WORKS + settings.newWorksPerDay() * (settings.days() - 1) + stars;
         driftDay = settings.driftDay();
         genre = new int[works];
@@ -93,6 +98,9 @@ public final class Catalog {
             if (day > 0 && day == settings.starDay()) {
                 for (int i = 0; i < GENRES; i++) {
                     draw(next++, day, true, settings.seed(), truths);
+                }
+                for (int i = 0; i < STAR_COMPANIONS; i++) {
+                    draw(next++, day, false, settings.seed(), truths);
                 }
             }
         }
@@ -261,6 +269,11 @@ public final class Catalog {
     /** Whether it is one of the excellent new works. */
     public boolean isStar(int work) {
         return star[work];
+    }
+
+    /** Whether it is one of the ordinary new works of the day on which the excellent ones appear. */
+    public boolean isStarCompanion(int work) {
+        return starDay > 0 && firstDay[work] == starDay && !star[work];
     }
 
     /** Cosine of two works' vectors. */

@@ -8,7 +8,8 @@ package io.afterclick.local.simulation;
  * @param days 1 to {@value #MAX_DAYS}
  * @param newWorksPerDay works that appear each day from the second on, 0 to {@value #MAX_NEW_WORKS}
  * @param driftDay day, from 1, at whose begin the truth of {@link Catalog#DRIFT_SHARE} of the works is drawn anew; 0: never
- * @param starDay day, from 1, at whose begin one excellent new work of each genre appears; 0: never
+ * @param starDay day, from 1, at whose begin one excellent new work of each genre appears, and {@value
+ *     Catalog#STAR_COMPANIONS} ordinary ones with them; 0: never
  */
 public record WorldSettings(long seed, int readers, int days, int newWorksPerDay, int driftDay, int starDay) {
     public static final int MAX_READERS = 1_000_000;

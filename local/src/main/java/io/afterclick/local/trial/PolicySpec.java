@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
 
 /**
  * How a policy under test is written: a built-in policy and what is other about it, such as {@code two-step},
- * {@code two-step:half-life=7d} or {@code two-step:flat}.
+ * {@code two-step:half-life=7d}, {@code two-step:exploration=1} or {@code two-step:flat}.
  */
 final class PolicySpec {
     private static final Pattern HALF_LIFE = Pattern.compile("half-life=([0-9]{1,4})d");
+    private static final Pattern EXPLORATION = Pattern.compile("exploration=([0-9]*[.]?[0-9]+)");
     private static final String FLAT = "flat";
     private static final Prior UNINFORMED = new Prior.Flat(1, 1);
 
@@ -47,28 +48,34 @@ final class PolicySpec {
 
     private static PolicySettings with(PolicySettings settings, String part) {
         Matcher halfLife = HALF_LIFE.matcher(part);
-        if (part.equals(FLAT)) {
-            return with(settings, settings.halfLife(), UNINFORMED);
-        }
-        if (!halfLife.matches()) {
-            throw new IllegalArgumentException(
-                    "\"" + part + "\" is neither " + FLAT + " nor half-life=DAYSd, such as half-life=7d");
-        }
-        long days = Long.parseLong(halfLife.group(1));
+        Matcher exploration = EXPLORATION.matcher(part);
         try {
-            return with(settings, Duration.ofDays(days), settings.prior());
+            if (part.equals(FLAT)) {
+                return with(settings, settings.exploration(), settings.halfLife(), UNINFORMED);
+            }
+            if (halfLife.matches()) {
+                Duration days = Duration.ofDays(Long.parseLong(halfLife.group(1)));
+                return with(settings, settings.exploration(), days, settings.prior());
+            }
+            if (exploration.matches()) {
+                double share = Double.parseDouble(exploration.group(1));
+                return with(settings, share, settings.halfLife(), settings.prior());
+            }
         } catch (PolicyException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+        throw new IllegalArgumentException("\"" + part + "\" is neither " + FLAT
+                + " nor half-life=DAYSd, such as half-life=7d, nor exploration=SHARE, such as exploration=1");
     }
 
-    private static PolicySettings with(PolicySettings settings, Duration halfLife, Prior prior) {
+    private static PolicySettings with(PolicySettings settings, double exploration, Duration halfLife, Prior prior) {
         return new PolicySettings(
                 settings.reward(),
                 settings.clickExponent(),
                 settings.readOnExponent(),
                 settings.chainWeight(),
                 settings.uniformShare(),
+                exploration,
                 halfLife,
                 prior,
                 settings.examination(),

@@ -25,12 +25,15 @@ class PolicySpecTest {
         assertThat(settings.reward()).isEqualTo(Reward.CLICK);
         assertThat(settings.halfLife()).isEqualTo(Duration.ofDays(7));
         assertThat(settings.prior()).isEqualTo(new Prior.Flat(1, 1));
+        assertThat(settings.exploration()).isEqualTo(PolicySettings.USUAL_EXPLORATION);
+        assertThat(PolicySpec.parse("click:exploration=.5").exploration()).isEqualTo(0.5);
     }
 
     @Test
     void parse_nonsense_saysWhat() {
         assertThatThrownBy(() -> PolicySpec.parse("best")).hasMessageContaining("no policy \"best\"");
         assertThatThrownBy(() -> PolicySpec.parse("click:half-life=week")).hasMessageContaining("half-life=7d");
+        assertThatThrownBy(() -> PolicySpec.parse("click:exploration=2")).hasMessageContaining("to 1");
         assertThatThrownBy(() -> PolicySpec.parse("click:half-life=0d")).hasMessageContaining("1 day");
     }
 }

@@ -53,7 +53,7 @@ class StudyTest {
     @Tag("long")
     @Timeout(1_800)
     void run_smallStudy_showsTheOriginPlatformsFinding() {
-        Study study = new Study(2_500, 24, List.of(1L));
+        Study study = new Study(2_000, 28, List.of(1L));
         List<Study.Row> rows = study.run(2, Progress.SILENT);
         StudyTables.of(study, rows).forEach(System.out::println);
         for (Study.Row row : rows) {
@@ -80,7 +80,18 @@ class StudyTest {
                     .isNegative();
             assertThat(Study.regretExponent(twoStep.measures()))
                     .as("regret flattens")
-                    .isLessThan(0.95);
+                    .isLessThan(0.9);
+            int remembers = Study.recoveryDays(row.memories().entries().get(0).measures(), study.driftDay())
+                    .orElse(study.driftDay());
+            assertThat(Study.recoveryDays(row.memories().entries().get(1).measures(), study.driftDay())
+                            .orElseThrow())
+                    .as("forgetting recovers sooner")
+                    .isLessThan(remembers);
+            long informed =
+                    Discovery.costOfHalf(row.stars().get(Study.PRIORS.get(0))).orElseThrow();
+            long uninformed =
+                    Discovery.costOfHalf(row.stars().get(Study.PRIORS.get(1))).orElse(Long.MAX_VALUE);
+            assertThat(uninformed).as("what Beta(1, 1) costs").isGreaterThan(2 * informed);
         }
     }
 

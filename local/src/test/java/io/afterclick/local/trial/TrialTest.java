@@ -53,6 +53,60 @@ class TrialTest {
         assertThat(Measure.REGRET.ofDays(uniform.measures(), 11, 14))
                 .as("uniform does not learn")
                 .isGreaterThan(0.95 * Measure.REGRET.ofDays(uniform.measures(), 0, 3));
+        assertThat(Study.regretExponent(twoStep.measures()))
+                .as("its regret flattens")
+                .isLessThan(0.85);
+        assertThat(Study.regretExponent(uniform.measures())).isGreaterThan(0.95);
+    }
+
+    /** What the origin platform found when it stopped to reward the click. */
+    @ParameterizedTest
+    @MethodSource("worlds")
+    void comparison_rewardForReadingOn_lowersClicksAndRaisesContinuation(World world) {
+        Comparison comparison =
+                Comparison.run(world, List.of("click", "read-after-click"), PolicyFactory.known(), 2, Progress.SILENT);
+        Comparison.Entry readAfterClick = comparison.entries().get(1);
+        double ctr = readAfterClick.toFirst().get(Measure.CTR);
+        assertThat(ctr).isNegative();
+        assertThat(readAfterClick.toFirst().get(Measure.YIELD))
+                .as("yield loses less, or nothing")
+                .isGreaterThan(ctr);
+        assertThat(readAfterClick
+                        .toFirstIntervals()
+                        .get(Measure.CONTINUATION_RATE)
+                        .low())
+                .as("more of those who click read on, whoever the readers are")
+                .isPositive();
+    }
+
+    /** Small, but large enough for what the study says of many readers to hold. */
+    @Test
+    void comparison_afterADrift_forgettingRecoversTwiceAsFast() {
+        int driftDay = 16;
+        World world = new AdditiveWorld(new WorldSettings(11, 900, 28, 0, driftDay, 0));
+        Comparison comparison = Comparison.run(world, Study.MEMORIES, PolicyFactory.known(), 2, Progress.SILENT);
+        int remembers = Study.recoveryDays(comparison.entries().get(0).measures(), driftDay)
+                .orElse(28 - driftDay);
+        int forgets = Study.recoveryDays(comparison.entries().get(1).measures(), driftDay)
+                .orElseThrow();
+        assertThat(2 * forgets).isLessThanOrEqualTo(remembers);
+    }
+
+    @Test
+    void discovery_hierarchicalPrior_costsAtMostHalfOfBetaOneOne() {
+        World world = new AdditiveWorld(new WorldSettings(11, 700, 18, 0, 0, 8));
+        Oracle oracle = new Oracle(world, Trial.SLATE_LENGTH);
+        Visits visits = Visits.draw(world);
+        List<Long> costs = Study.PRIORS.stream()
+                .map(policy -> {
+                    Discovery discovery =
+                            new Discovery(PolicyFactory.known().create(policy, world, oracle), world.catalog(), oracle);
+                    Trial.run(world, visits, oracle, discovery, played -> {});
+                    return Discovery.costOfHalf(discovery.stars()).orElse(Long.MAX_VALUE);
+                })
+                .toList();
+        assertThat(costs.get(0)).as("found").isLessThan(Long.MAX_VALUE / 2);
+        assertThat(2 * costs.get(0)).isLessThanOrEqualTo(costs.get(1));
     }
 
     @Test

@@ -114,7 +114,8 @@ public final class DecisionRecordCodec {
                 .setMaxPerCreator(settings.guardRails().maxPerCreator())
                 .setMaxPerFranchise(settings.guardRails().maxPerFranchise())
                 .setFatigueImpressions(settings.fatigueImpressions())
-                .setShadow(settings.shadow());
+                .setShadow(settings.shadow())
+                .setExploration(settings.exploration());
         if (!settings.halfLife().equals(Weighing.FOREVER)) {
             proto.setHalfLife(Durations.fromMillis(settings.halfLife().toMillis()));
         }
@@ -208,6 +209,7 @@ public final class DecisionRecordCodec {
                 proto.getReadOnExponent(),
                 proto.getChainWeight(),
                 proto.getUniformShare(),
+                exploration(proto),
                 proto.hasHalfLife() ? Duration.ofMillis(Durations.toMillis(proto.getHalfLife())) : Weighing.FOREVER,
                 proto.hasFlatPrior()
                         ? new Prior.Flat(
@@ -222,5 +224,10 @@ public final class DecisionRecordCodec {
                 new GuardRails(proto.getNewWorksShare(), proto.getMaxPerCreator(), proto.getMaxPerFranchise()),
                 proto.getFatigueImpressions(),
                 proto.getShadow());
+    }
+
+    /** Records from before there was exploration have none: their draws had all of the variance. */
+    static double exploration(RecordedPolicy proto) {
+        return proto.getExploration() == 0 ? 1 : proto.getExploration();
     }
 }

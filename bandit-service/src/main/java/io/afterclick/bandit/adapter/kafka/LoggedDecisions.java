@@ -139,6 +139,7 @@ final class LoggedDecisions {
                 policy.getReadOnExponent(),
                 policy.getChainWeight(),
                 policy.getUniformShare(),
+                DecisionRecordCodec.exploration(policy),
                 policy.hasHalfLife() ? Duration.ofSeconds(policy.getHalfLife().getSeconds()) : Weighing.FOREVER,
                 policy.hasFlatPrior()
                         ? new Prior.Flat(

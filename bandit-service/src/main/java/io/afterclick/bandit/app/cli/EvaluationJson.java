@@ -54,7 +54,7 @@ final class EvaluationJson {
     }
 
     static String name(Estimator estimator) {
-        return estimator.name().toLowerCase(Locale.ROOT);
+        return estimator.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static ObjectNode of(Estimate estimate, Overlap overlap) {

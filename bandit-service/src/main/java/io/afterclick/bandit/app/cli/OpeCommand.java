@@ -117,7 +117,7 @@ public final class OpeCommand implements Callable<Integer> {
             names = "--estimator",
             split = ",",
             paramLabel = "NAME",
-            description = "Any of ips, snips, dm, dr, separated by commas; all if not given.")
+            description = "Any of ips, snips, dm, dr, switch-dr, separated by commas; all if not given.")
     private List<String> estimators = List.of();
 
     @Option(

@@ -41,6 +41,7 @@ class DecisionLogFileTest {
             2,
             0.25,
             0.05,
+            0.5,
             Duration.ofHours(36),
             new Prior.Flat(1, 9),
             Optional.of(List.of(1.0, 0.5)),

@@ -42,6 +42,7 @@ class PolicyYamlTest {
                         diversity: {method: dpp, strength: 0.3, reader_slope: -0.5}
                         guard_rails: {new_works_share: 0.1, max_per_creator: 2, max_per_franchise: 1}
                         fatigue_impressions: 5
+                        exploration: 0.5
                         shadow: true
                         """))
                 .isEqualTo(new PolicySettings(
@@ -50,6 +51,7 @@ class PolicyYamlTest {
                         2,
                         0.25,
                         0.01,
+                        0.5,
                         Duration.ofDays(30),
                         new Prior.Flat(1, 19),
                         Optional.of(List.of(1.0, 0.7, 0.5)),

@@ -206,7 +206,9 @@ class OpeCommandTest {
                 .json();
 
         JsonNode json = byName.json();
-        assertThat(json.get("estimators").fieldNames()).toIterable().containsExactly("ips", "snips", "dm", "dr");
+        assertThat(json.get("estimators").fieldNames())
+                .toIterable()
+                .containsExactly("ips", "snips", "dm", "dr", "switch-dr");
         assertThat(json.get("estimators").get("dr").fieldNames())
                 .toIterable()
                 .contains("value", "ci", "ess", "max_weight", "warnings", "ci_empirical_bernstein", "positions");
