@@ -112,7 +112,8 @@ final class LiveReports {
     private static void export(Connection views, Path tables) throws SQLException {
         try (Statement statement = views.createStatement()) {
             String plays;
-            try (ResultSet count = statement.executeQuery("SELECT count(*), count(plays) FROM events WHERE type = 'read'")) {
+            try (ResultSet count =
+                    statement.executeQuery("SELECT count(*), count(plays) FROM events WHERE type = 'read'")) {
                 count.next();
                 if (count.getLong(1) > MAX_STUDIED_READS) {
                     throw new NothingToReportException(

@@ -192,8 +192,7 @@ class FeatureViewsIT {
         Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrapServers);
         FeatureMeters meters = new FeatureMeters(new SimpleMeterRegistry());
         try (ViewBackfill backfill = new ViewBackfill(views, new DeletedReaders(), kafka, true, 1_000_000, meters);
-                TopologyFixture topology =
-                        new TopologyFixture(views, new VectorTable(0), stateDir, Instant.now())) {
+                TopologyFixture topology = new TopologyFixture(views, new VectorTable(0), stateDir, Instant.now())) {
             backfill.fill("new_clicks").collect().asList().await().atMost(FRESH);
             backfill.fill("new_clicks").collect().asList().await().atMost(FRESH);
             for (ConsumerRecord<byte[], byte[]> record : backFilled()) {

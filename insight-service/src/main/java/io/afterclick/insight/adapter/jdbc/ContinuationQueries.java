@@ -134,9 +134,9 @@ public final class ContinuationQueries {
         notes.add("These are purchases with hours played, not clicks: bought stands for clicked, never played for"
                 + " one-and-done. Impressions are not known, so there is no CTR.");
         return "SELECT CAST(reader_id AS VARCHAR) AS reader, CAST(NULL AS DATE) AS day, CAST(work_id AS VARCHAR) AS"
-            + " work_id, CAST(NULL AS INTEGER) AS position, CAST(NULL AS VARCHAR) AS policy, CAST(NULL AS VARCHAR) AS"
-            + " retriever, 0 AS impression, true AS clicked, coalesce(CAST(hours_played AS DOUBLE), 0) > 0 AS read_on,"
-            + " NOT coalesce(CAST(hours_played AS DOUBLE), 0) > 0 AS one_and_done FROM " + reads;
+                + " work_id, CAST(NULL AS INTEGER) AS position, CAST(NULL AS VARCHAR) AS policy, CAST(NULL AS VARCHAR) AS"
+                + " retriever, 0 AS impression, true AS clicked, coalesce(CAST(hours_played AS DOUBLE), 0) > 0 AS read_on,"
+                + " NOT coalesce(CAST(hours_played AS DOUBLE), 0) > 0 AS one_and_done FROM " + reads;
     }
 
     private void catalogFromFile(ReadOutDatabase database) {
@@ -185,7 +185,7 @@ public final class ContinuationQueries {
         boolean dated = kind != Source.PURCHASES;
         for (int shard = 0; shard < selection.shards(); shard++) {
             database.execute("CREATE OR REPLACE TEMP TABLE slots AS SELECT s.*, coalesce(c.title, '') AS title,"
-                + " coalesce(nullif(c.pricing, ''), 'unspecified') AS pricing, coalesce(c.genres, []) AS genres FROM ("
+                    + " coalesce(nullif(c.pricing, ''), 'unspecified') AS pricing, coalesce(c.genres, []) AS genres FROM ("
                     + slots + ") s LEFT JOIN catalog c USING (work_id)"
                     + (selection.shards() > 1 ? " WHERE hash(reader) % " + selection.shards() + " = " + shard : ""));
             sum(database, "''", "slots").values().forEach(all::add);
