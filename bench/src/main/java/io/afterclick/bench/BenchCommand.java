@@ -2,6 +2,8 @@ package io.afterclick.bench;
 
 import io.afterclick.bench.als.AlsBench;
 import io.afterclick.bench.ease.EaseBench;
+import io.afterclick.bench.features.FeaturesBench;
+import io.afterclick.bench.gs.GsScoreBench;
 import io.afterclick.bench.incident.IncidentBench;
 import io.afterclick.bench.measure.BenchException;
 import io.afterclick.bench.rank.RankBench;
@@ -15,7 +17,15 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Measures Afterclick beside peers, on the same data, machine and heap, in one run.",
-        subcommands = {AlsBench.class, EaseBench.class, ScanBench.class, RankBench.class, IncidentBench.class},
+        subcommands = {
+            AlsBench.class,
+            EaseBench.class,
+            ScanBench.class,
+            RankBench.class,
+            FeaturesBench.class,
+            GsScoreBench.class,
+            IncidentBench.class
+        },
         footer = {"", "Examples:", "  afterclick bench als --quick", "  afterclick bench scan --json scan.json"})
 public final class BenchCommand {
     private static final int FAILED = 1;

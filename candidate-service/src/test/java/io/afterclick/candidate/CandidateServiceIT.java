@@ -20,6 +20,7 @@ import io.afterclick.proto.candidate.v1.TrainModelRequest;
 import io.afterclick.proto.candidate.v1.TrainingProgress;
 import io.afterclick.proto.catalog.v1.Pricing;
 import io.afterclick.proto.catalog.v1.Work;
+import io.afterclick.proto.deletion.v1.ReaderDeletion;
 import io.afterclick.proto.event.v1.Click;
 import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.event.v1.Read;
@@ -37,12 +38,18 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,6 +89,9 @@ class CandidateServiceIT {
 
     @ConfigProperty(name = "afterclick.candidate.rules.file")
     Path rulesFile;
+
+    @ConfigProperty(name = "afterclick.candidate.state-dir")
+    Path stateDir;
 
     private final String tenant = "t-" + UUID.randomUUID().toString().substring(0, 8);
     private ManagedChannel channel;
@@ -222,6 +232,57 @@ class CandidateServiceIT {
             sum += (double) a.get() * b.get();
         }
         return sum;
+    }
+
+    @Test
+    void deleteReader_isInNoFileOfTheTrainingSet_andTheNextModelDoesNotKnowIt() {
+        putWorksAndReads();
+        train();
+        String goner = tenant + "-goner";
+        ReaderKey key =
+                ReaderKey.newBuilder().setTenant(tenant).setReaderId(goner).build();
+        Event read = event(goner).setRead(Read.newBuilder().setWorkId("w1")).build();
+        send("afterclick.events", key.toByteArray(), read.toByteArray());
+        assertThat(lastModel(train()).getReaders()).isEqualTo(21);
+        assertThat(filesHolding(goner)).isNotEmpty();
+
+        ReaderDeletion deletion = ReaderDeletion.newBuilder()
+                .setTenant(tenant)
+                .setReaderId(goner)
+                .setDeletedAt(com.google.protobuf.Timestamp.newBuilder().setSeconds(1_700_000_001))
+                .build();
+        send("afterclick.deletions", key.toByteArray(), deletion.toByteArray());
+        await().atMost(SOON).untilAsserted(() -> assertThat(filesHolding(goner)).isEmpty());
+        send("afterclick.events", key.toByteArray(), read.toByteArray());
+        assertThat(lastModel(train()).getReaders()).isEqualTo(20);
+        assertThat(filesHolding(goner)).isEmpty();
+    }
+
+    private static Model lastModel(List<TrainingProgress> progress) {
+        return progress.get(progress.size() - 1).getModel();
+    }
+
+    /** Parquet files of the service that name a reader. */
+    private List<Path> filesHolding(String reader) {
+        List<Path> holding = new ArrayList<>();
+        try (var files = Files.walk(stateDir.resolve("training"));
+                Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckDb.createStatement()) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".parquet"))
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .toList()) {
+                try (ResultSet rows = statement.executeQuery(
+                        "SELECT count(*) FROM read_parquet('" + file + "') WHERE reader_id = '" + reader + "'")) {
+                    rows.next();
+                    if (rows.getLong(1) > 0) {
+                        holding.add(file);
+                    }
+                }
+            }
+        } catch (IOException | SQLException e) {
+            throw new AssertionError("a file went while it was looked at", e);
+        }
+        return holding;
     }
 
     @Test

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real Redis as child process of this one, listening on loopback, with an append-only file. */
@@ -27,7 +29,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     /**
-     * Starts Redis and waits until it answers.
+     * Starts the Redis that comes along and waits until it answers.
      *
      * @param folder where its data is kept; what is there is continued
      * @param port port to listen on
@@ -35,27 +37,49 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws ServerStartException when it ends early or does not answer in time
      */
     public static EmbeddedRedis start(Path folder, int port, Path log) {
-        List<String> command;
         try {
-            Files.createDirectories(folder);
-            command = List.of(
-                    executable(folder).toString(),
-                    "--bind",
-                    "127.0.0.1",
-                    "--port",
-                    Integer.toString(port),
-                    "--dir",
-                    folder.toString(),
-                    "--appendonly",
-                    "yes",
-                    "--save",
-                    "");
+            return start(executable(folder), folder, port, log);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare redis in " + folder, e);
         }
+    }
+
+    /**
+     * Starts a server with Redis' protocol and command line, and waits until it answers.
+     *
+     * @param executable its program
+     * @throws ServerStartException when it ends early or does not answer in time
+     */
+    public static EmbeddedRedis start(Path executable, Path folder, int port, Path log) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot prepare redis in " + folder, e);
+        }
+        List<String> command = List.of(
+                executable.toString(),
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--dir",
+                folder.toString(),
+                "--appendonly",
+                "yes",
+                "--save",
+                "");
         EmbeddedRedis redis = new EmbeddedRedis(ChildProcess.start("redis", command, Map.of(), log), port);
         redis.awaitAnswer();
         return redis;
+    }
+
+    /** A program of this name on the path, such as {@code redis-server}. */
+    public static Optional<Path> installed(String program) {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /** Address in the form that clients are configured with. */

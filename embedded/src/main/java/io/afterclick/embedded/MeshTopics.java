@@ -25,6 +25,22 @@ public final class MeshTopics {
      * @param partitions partitions of each topic that is keyed; 1 or more
      */
     public static void create(String bootstrapServers, int partitions) {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            for (var created : admin.createTopics(all(partitions)).values().values()) {
+                awaitCreated(created);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the topics of the mesh were made", e);
+        }
+    }
+
+    /**
+     * All topics, each with one copy of its records.
+     *
+     * @param partitions partitions of each topic that is keyed; 1 or more
+     */
+    public static List<NewTopic> all(int partitions) {
         List<NewTopic> topics = new ArrayList<>();
         for (String name :
                 List.of("afterclick.works", "afterclick.counts", "afterclick.features", "afterclick.vectors")) {
@@ -38,25 +54,25 @@ public final class MeshTopics {
                 "afterclick.events", "afterclick.decisions", "afterclick.outcomes", "afterclick.decision-records")) {
             topics.add(new NewTopic(name, partitions, (short) 1).configs(kept(7)));
         }
+        // As many partitions as events: bandit-service reads both for each reader in one place.
+        topics.add(new NewTopic("afterclick.deletions", partitions, (short) 1).configs(kept(90)));
+        topics.add(new NewTopic("afterclick.feature-backfills", partitions, (short) 1).configs(kept(1)));
         for (String name : List.of(
                 "afterclick.works.dead",
                 "afterclick.events.dead",
+                "afterclick.decisions.dead",
                 "afterclick.outcomes.dead",
+                "afterclick.decision-records.dead",
+                "afterclick.deletions.dead",
                 "afterclick.counts.dead",
                 "afterclick.features.dead",
+                "afterclick.feature-backfills.dead",
                 "afterclick.models.dead",
                 "afterclick.policies.dead",
                 "afterclick.vectors.dead")) {
             topics.add(new NewTopic(name, 1, (short) 1).configs(kept(30)));
         }
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            for (var created : admin.createTopics(topics).values().values()) {
-                awaitCreated(created);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the topics of the mesh were made", e);
-        }
+        return topics;
     }
 
     private static void awaitCreated(KafkaFuture<Void> created) throws InterruptedException {

@@ -15,7 +15,10 @@ import io.afterclick.proto.feature.v1.Feature;
 import io.afterclick.proto.feature.v1.FeatureService;
 import io.afterclick.proto.feature.v1.FeatureValue;
 import io.afterclick.proto.feature.v1.GetFeaturesRequest;
+import io.afterclick.proto.feature.v1.GetFeaturesResponse;
 import io.afterclick.proto.feature.v1.IdCounts;
+import io.afterclick.proto.feature.v1.MutinyFeatureServiceGrpc.MutinyFeatureServiceStub;
+import io.afterclick.proto.feature.v1.Origin;
 import io.afterclick.proto.feature.v1.TimedId;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -25,10 +28,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -66,13 +65,16 @@ class FeatureServiceIT {
     private static final Duration FRESH = Duration.ofSeconds(30);
     private static final Duration START = Duration.ofSeconds(30);
     private static final Set<String> DOCUMENTED_COMMANDS =
-            Set.of("GET", "SET", "SETEX", "MGET", "DEL", "EXPIRE", /* the client's handshake: */ "PING");
+            Set.of("GET", "SET", "SETEX", "MGET", "DEL", /* the client's handshake: */ "PING", "AUTH", "SELECT");
 
     private final String tenant = "t-" + UUID.randomUUID();
     private final Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
 
     @GrpcClient("features")
     FeatureService features;
+
+    @GrpcClient("features")
+    MutinyFeatureServiceStub stub;
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
@@ -167,7 +169,7 @@ class FeatureServiceIT {
                 .untilAsserted(() -> assertThat(unclicked("r1")).containsExactly(Map.entry("a", 2), Map.entry("b", 2)));
         assertThat(once.hasAsOf()).isTrue();
 
-        redisDirectly("FLUSHALL");
+        redis.empty();
         await().atMost(FRESH)
                 .untilAsserted(() -> assertThat(unclicked("r1")).containsExactly(Map.entry("a", 2), Map.entry("b", 2)));
         assertThat(get("reader_unclicked_works", "nobody").getValue())
@@ -202,7 +204,7 @@ class FeatureServiceIT {
         assertThat(answer.get(1).getValue().getKindCase()).isEqualTo(FeatureValue.KindCase.IDS);
         assertThat(answer.get(1).getValue().hasAsOf()).isFalse();
         // The feed looks after its positions with MGET too, at most once per batch and interval.
-        assertThat(commands("MGET") - before).isBetween(1L, 3L);
+        assertThat(commands("MGET") - before).isBetween(1L, 5L);
     }
 
     @Test
@@ -251,16 +253,51 @@ class FeatureServiceIT {
     }
 
     @Test
-    void redisDown_callsAreUnavailableAtOnce_nothingIsLost_andItHealsByItself() throws Exception {
+    void explain_saysWhereEachValueCameFrom() throws Exception {
+        outcome("q", "w", 1, 0, 0);
+        await().atMost(FRESH)
+                .untilAsserted(() -> assertThat(count("work_impressions", "w")).isEqualTo(1));
+        GetFeaturesRequest request = request(List.of("work_impressions"), List.of("w", "none")).toBuilder()
+                .setExplain(true)
+                .build();
+
+        // Another test may have had Redis away; for a while, what is missing is then not taken for nothing.
+        await().atMost(FRESH).untilAsserted(() -> {
+            Feature none = features.getFeatures(request).await().atMost(FRESH).getFeatures(1);
+            assertThat(none.getExplanation().getOrigin()).isEqualTo(Origin.ORIGIN_NO_VALUE);
+            assertThat(none.getDefaulted()).isTrue();
+            assertThat(none.getUnanswered()).isFalse();
+        });
+        await().atMost(FRESH).untilAsserted(() -> assertThat(features.getFeatures(request)
+                        .await()
+                        .atMost(FRESH)
+                        .getFeatures(0)
+                        .getExplanation()
+                        .getOrigin())
+                .isEqualTo(Origin.ORIGIN_NEAR_CACHE));
+        assertThat(get("work_impressions", "w").hasExplanation()).isFalse();
+    }
+
+    @Test
+    void redisDown_valuesAreStaleOrFlaggedDefaults_nothingIsLost_andItHealsByItself() throws Exception {
         send(List.of(TestRecords.read(tenant, "r1", "before", now.minusSeconds(60))));
         await().atMost(FRESH).untilAsserted(() -> assertThat(recentWorks("r1")).containsExactly("before"));
 
         redis.proxy().cut();
-        GetFeaturesRequest request = request(List.of("reader_recent_works"), List.of("r1"));
-        assertError(request, Status.Code.UNAVAILABLE, "STORE_UNAVAILABLE");
-        await().atMost(FRESH)
-                .untilAsserted(
-                        () -> assertThat(RestAssured.get(ready).statusCode()).isEqualTo(503));
+        GetFeaturesRequest request = request(List.of("reader_recent_works"), List.of("r1", "unheard-of")).toBuilder()
+                .setExplain(true)
+                .build();
+        await().atMost(FRESH).untilAsserted(() -> {
+            GetFeaturesResponse answer = features.getFeatures(request).await().atMost(FRESH);
+            assertThat(answer.getDegraded()).isTrue();
+            assertThat(answer.getFeatures(0).getExplanation().getOrigin()).isEqualTo(Origin.ORIGIN_STALE);
+            assertThat(answer.getFeatures(1).getUnanswered()).isTrue();
+            assertThat(answer.getFeatures(1).getDefaulted()).isTrue();
+            assertThat(answer.getFeatures(1).getExplanation().getOrigin()).isEqualTo(Origin.ORIGIN_STORE_AVOIDED);
+        });
+        assertThat(recentWorks("r1")).containsExactly("before");
+        assertThat(metric("afterclick_feature_breaker_state")).isPositive();
+        assertThat(RestAssured.get(ready).statusCode()).as("it serves").isEqualTo(200);
         assertThat(RestAssured.get(live).statusCode())
                 .as("a restart would not help")
                 .isEqualTo(200);
@@ -271,35 +308,37 @@ class FeatureServiceIT {
 
         redis.proxy().heal();
 
-        await().ignoreExceptionsInstanceOf(StatusRuntimeException.class)
-                .atMost(FRESH)
-                .untilAsserted(() -> {
-                    assertThat(recentWorks("r1")).containsExactly("meanwhile", "before");
-                    assertThat(count("work_impressions", "w")).isEqualTo(1);
-                    assertThat(RestAssured.get(ready).statusCode()).isEqualTo(200);
-                });
+        await().atMost(FRESH).untilAsserted(() -> {
+            assertThat(recentWorks("r1")).containsExactly("meanwhile", "before");
+            assertThat(count("work_impressions", "w")).isEqualTo(1);
+            assertThat(features.getFeatures(request(List.of("reader_recent_works"), List.of("r1")))
+                            .await()
+                            .atMost(FRESH)
+                            .getDegraded())
+                    .isFalse();
+        });
     }
 
     @Test
-    void redisStuck_callsAreUnavailableWithinTheBudget_andItHealsByItself() {
-        GetFeaturesRequest request = request(List.of("reader_recent_works"), List.of("r1"));
-        features.getFeatures(request).await().atMost(FRESH);
+    void redisStuck_callsAreAnsweredWithinTheirDeadline_andItHealsByItself() {
+        GetFeaturesRequest request = request(List.of("reader_recent_works"), List.of("r1")).toBuilder()
+                .setExplain(true)
+                .build();
         redis.proxy().hang();
 
-        long begin = System.nanoTime();
-        assertError(request, Status.Code.UNAVAILABLE, "STORE_UNAVAILABLE");
-        assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                .as("the budget of 2 s under test, and what a loaded machine adds")
-                .isLessThan(Duration.ofSeconds(6));
-
-        redis.proxy().heal();
-        await().ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+        // The budget under test is 2 s; the deadline of the call is less.
+        Feature feature = stub.withDeadlineAfter(1, TimeUnit.SECONDS)
+                .getFeatures(request)
+                .await()
                 .atMost(FRESH)
-                .untilAsserted(() -> assertThat(features.getFeatures(request)
-                                .await()
-                                .atMost(FRESH)
-                                .getFeaturesCount())
-                        .isEqualTo(1));
+                .getFeatures(0);
+
+        assertThat(feature.getUnanswered()).isTrue();
+        assertThat(feature.getExplanation().getOrigin()).isEqualTo(Origin.ORIGIN_LATE);
+        redis.proxy().heal();
+        await().atMost(FRESH).untilAsserted(() -> assertThat(
+                        features.getFeatures(request).await().atMost(FRESH).getDegraded())
+                .isFalse());
     }
 
     @Test
@@ -312,30 +351,50 @@ class FeatureServiceIT {
             assertThat(recentWorks("r1")).containsExactly("b", "a");
             assertThat(recentWorks("r2")).containsExactly("c");
         });
+        double rewinds = metric("afterclick_feature_rewinds_total");
 
-        redisDirectly("FLUSHALL");
-        assertThat(get("reader_recent_works", "r1").getDefaulted()).isTrue();
+        redis.empty();
 
-        await().atMost(FRESH).untilAsserted(() -> {
-            assertThat(recentWorks("r1")).containsExactly("b", "a");
-            assertThat(recentWorks("r2")).containsExactly("c");
+        await().atMost(FRESH).untilAsserted(() -> assertThat(metric("afterclick_feature_rewinds_total"))
+                .isGreaterThan(rewinds));
+        GetFeaturesRequest request = request(List.of("reader_recent_works"), List.of("r1", "r2")).toBuilder()
+                .setExplain(true)
+                .build();
+        // Asked for less often than it may be old, a value is read each time.
+        await().atMost(FRESH).pollInterval(Duration.ofMillis(1_500)).untilAsserted(() -> {
+            List<Feature> answer =
+                    features.getFeatures(request).await().atMost(FRESH).getFeaturesList();
+            assertThat(answer)
+                    .extracting(feature -> feature.getExplanation().getOrigin())
+                    .containsOnly(Origin.ORIGIN_STORE);
+            assertThat(works(answer.get(0))).containsExactly("b", "a");
+            assertThat(works(answer.get(1))).containsExactly("c");
         });
-        assertThat(metric("afterclick_feature_rewinds_total")).isPositive();
     }
 
+    /** The log is the server's own, of all that came in since before the service started. */
     @Test
-    void commands_ofTheService_areTheDocumentedOnes() throws Exception {
+    void commands_ofAWholeRun_areTheDocumentedOnes() throws Exception {
         send(List.of(TestRecords.read(tenant, "r1", "a", now)));
+        outcome("q", "w", 1, 1, 0);
         producer.send(new ProducerRecord<>(
                         "afterclick.features",
                         FeatureMessages.toBytes(new FeatureId(tenant, "work_clicks", "gone")),
                         null))
                 .get(10, TimeUnit.SECONDS);
-        await().atMost(FRESH).untilAsserted(() -> assertThat(recentWorks("r1")).containsExactly("a"));
-        await().atMost(FRESH)
-                .untilAsserted(() -> assertThat(redis.proxy().commands()).contains("GET", "SETEX", "DEL", "MGET"));
+        await().atMost(FRESH).untilAsserted(() -> {
+            assertThat(recentWorks("r1")).containsExactly("a");
+            assertThat(count("work_clicks", "w")).isEqualTo(1);
+        });
+        redis.proxy().cut();
+        send(List.of(TestRecords.read(tenant, "r1", "b", now.plusMillis(1))));
+        redis.empty();
+        redis.proxy().heal();
+        await().atMost(FRESH).untilAsserted(() -> assertThat(recentWorks("r1")).containsExactly("b", "a"));
+        await().atMost(FRESH).untilAsserted(() -> assertThat(redis.monitor().commands())
+                .contains("GET", "SET", "SETEX", "DEL", "MGET", "PING"));
 
-        assertThat(DOCUMENTED_COMMANDS).containsAll(Set.copyOf(redis.proxy().commands()));
+        assertThat(DOCUMENTED_COMMANDS).containsAll(redis.monitor().commands());
     }
 
     @Test
@@ -348,8 +407,16 @@ class FeatureServiceIT {
 
         assertThat(page)
                 .contains(
-                        "afterclick_feature_lookups_total{view=\"reader_recent_works\"}",
-                        "afterclick_feature_defaults_total{view=\"reader_recent_works\"}",
+                        "afterclick_feature_values_total{origin=\"near_cache\",view=\"reader_recent_works\"}",
+                        "afterclick_feature_values_total{origin=\"no_value\",view=\"reader_recent_works\"}",
+                        "afterclick_feature_lookup_seconds_count",
+                        "afterclick_feature_staleness_seconds_count",
+                        "afterclick_feature_load_seconds_count{outcome=\"answered\"}",
+                        "afterclick_feature_load_size_count",
+                        "afterclick_feature_breaker_state",
+                        "afterclick_feature_breaker_changes_total{state=\"open\"}",
+                        "afterclick_feature_near_cache_bytes",
+                        "afterclick_feature_near_cache_copies",
                         "afterclick_feature_writes_total{view=\"reader_recent_works\"}",
                         "afterclick_feature_redis_round_trips_seconds_count{call=\"read\",outcome=\"answered\"}",
                         "afterclick_feature_redis_round_trips_seconds_count{call=\"write\",outcome=\"answered\"}",
@@ -422,7 +489,11 @@ class FeatureServiceIT {
     }
 
     private List<String> recentWorks(String reader) {
-        return get("reader_recent_works", reader).getValue().getIds().getEntriesList().stream()
+        return works(get("reader_recent_works", reader));
+    }
+
+    private static List<String> works(Feature feature) {
+        return feature.getValue().getIds().getEntriesList().stream()
                 .map(TimedId::getId)
                 .toList();
     }
@@ -477,20 +548,6 @@ class FeatureServiceIT {
                 .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
-    }
-
-    private void redisDirectly(String command) throws Exception {
-        Vertx vertx = Vertx.vertx();
-        try {
-            Redis direct = Redis.createClient(vertx, redis.direct().toString());
-            direct.send(Request.cmd(Command.create(command)))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
-            direct.close();
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        }
     }
 
     /** The letters that this service wrote of records with this key, in their order. */

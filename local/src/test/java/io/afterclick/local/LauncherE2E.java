@@ -51,8 +51,8 @@ class LauncherE2E {
 
         List<ProcessHandle> children = first.descendants().toList();
         assertThat(children)
-                .as("kafka, redis and four services, each on its leash")
-                .hasSizeGreaterThanOrEqualTo(12);
+                .as("kafka, redis and five services, each on its leash")
+                .hasSizeGreaterThanOrEqualTo(14);
         first.destroyForcibly();
         awaitEnd(children);
 

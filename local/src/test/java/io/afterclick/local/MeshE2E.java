@@ -67,6 +67,7 @@ class MeshE2E {
     private static Mesh mesh;
     private static SyntheticWorld world;
     private static Client client;
+    private static Traces traces;
 
     @BeforeAll
     static void startMesh() throws Exception {
@@ -86,6 +87,8 @@ class MeshE2E {
                         "afterclick.bandit.clock.read-window", "4s",
                         "afterclick.bandit.learn.tick", "200ms",
                         "afterclick.bandit.learn.idle-grace", "1s"));
+        overrides.get(MeshService.CANDIDATE).put("afterclick.candidate.training.flush-interval", "1s");
+        overrides.get(MeshService.INSIGHT).put("afterclick.insight.history.flush-interval", "1s");
         Path home = Path.of(System.getProperty("afterclick.home", ".."));
         mesh = Mesh.prepare(
                 new MeshSettings(home.toAbsolutePath().normalize(), state, MeshPorts.anyFree(), overrides), progress);
@@ -94,6 +97,7 @@ class MeshE2E {
                 .bring(DataFolder.open(FOLDER.resolve("world"), Clock.systemUTC(), progress));
         WarmUp.run(mesh, "default", progress);
         client = new Client(new ApiClient(mesh.apiUrl(), "default"));
+        traces = new Traces(mesh);
     }
 
     @AfterAll
@@ -219,6 +223,24 @@ class MeshE2E {
     }
 
     @Test
+    @Order(3)
+    void insightStopped_slatesAreWhole_andTheHistoryGoesOnWhereItStopped() throws Exception {
+        String query = work(22);
+        mesh.stopService(MeshService.INSIGHT);
+        try {
+            for (int i = 0; i < 5; i++) {
+                assertThat(client.related(query, "unseen-by-insight", 10).degraded())
+                        .isEmpty();
+            }
+        } finally {
+            mesh.startServices(EnumSet.of(MeshService.INSIGHT));
+        }
+        await("the decisions meanwhile are in the history")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> traces.historyFilesHolding("unseen-by-insight") > 0);
+    }
+
+    @Test
     @Order(4)
     void crashedService_isStartedAgain() {
         String query = work(21);
@@ -281,7 +303,8 @@ class MeshE2E {
                                 .filter(record -> Arrays.equals(record.value(), value))
                                 .map(record -> header(record, "afterclick-consumer"))
                                 .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("bandit-service", "candidate-service", "feature-service"));
+                .containsExactlyInAnyOrder(
+                        "bandit-service", "candidate-service", "feature-service", "insight-service"));
         assertThat(dead.records()).allSatisfy(record -> {
             assertThat(header(record, "afterclick-topic")).isEqualTo("afterclick.events");
             assertThat(header(record, "afterclick-reason")).isNotEmpty();
@@ -304,7 +327,8 @@ class MeshE2E {
     void request_hasOneTraceIdInTheLogsOfAllServices() {
         String traceId = client.related(work(33), "traced", 10).traceId();
         assertThat(traceId).matches("[0-9a-f]{32}");
-        for (MeshService service : MeshService.values()) {
+        // No request asks insight-service for anything.
+        for (MeshService service : EnumSet.complementOf(EnumSet.of(MeshService.INSIGHT))) {
             await(service.module() + " logs trace " + traceId)
                     .atMost(Duration.ofSeconds(30))
                     .until(() ->
@@ -328,6 +352,39 @@ class MeshE2E {
             assertThat(slate.degraded()).isEmpty();
             assertThat(slate.body().path("items").findValuesAsText("retriever")).contains("text");
         });
+    }
+
+    @Test
+    @Order(10)
+    void deletedReader_isInNoFileOfHistoryAndTrainingSetAndInNoRedisKey() throws Exception {
+        String reader = "forget-me";
+        String query = work(34);
+        Client.Slate slate = client.related(query, reader, 10);
+        String work = slate.works().get(0);
+        client.postAccepted(new Client.Events(reader, slate.token())
+                .saw(work)
+                .clicked(work)
+                .read(work, 1)
+                .read(work, 2));
+        await("it is everywhere").atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
+            assertThat(traces.historyFilesHolding(reader)).as("history").isPositive();
+            assertThat(traces.trainingFilesHolding(reader)).as("training set").isPositive();
+            assertThat(traces.redisKeysOf(reader)).as("redis").isNotEmpty();
+        });
+
+        assertThat(traces.delete(reader)).isEqualTo(202);
+
+        await("it is nowhere").atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
+            assertThat(traces.historyFilesHolding(reader)).as("history").isZero();
+            assertThat(traces.trainingFilesHolding(reader)).as("training set").isZero();
+            assertThat(traces.redisKeysOf(reader)).as("redis").isEmpty();
+        });
+        // A slate leaves a decision, of after the deletion; the reader is as good as new.
+        assertThat(client.related(query, reader, 10).degraded()).isEmpty();
+        await("what comes later is kept")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> traces.historyFilesHolding(reader) > 0);
+        assertThat(traces.trainingFilesHolding(reader)).isZero();
     }
 
     private static String work(int index) {

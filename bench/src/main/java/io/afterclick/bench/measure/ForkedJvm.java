@@ -59,13 +59,18 @@ public record ForkedJvm(Path java, int heapGigabytes, int threads) {
      * @throws BenchException when it fails or answers nothing, with the end of what it printed
      */
     public JsonNode run(Class<?> main, List<String> arguments) {
+        return run(main, arguments, System.getProperty("java.class.path"));
+    }
+
+    /** The same with another class path. */
+    public JsonNode run(Class<?> main, List<String> arguments, String classPath) {
         List<String> command = new ArrayList<>();
         command.add(java.resolve("bin").resolve("java").toString());
         command.addAll(List.of("-Xms" + heapGigabytes + "g", "-Xmx" + heapGigabytes + "g", "-XX:+UseParallelGC"));
         command.add("-XX:ActiveProcessorCount=" + threads);
         command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
         OPENED.forEach(name -> command.addAll(List.of("--add-opens", name + "=ALL-UNNAMED")));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(arguments);
         Process child = null;
         try {

@@ -143,7 +143,11 @@ public class CandidateBeans {
                 producer,
                 topics,
                 meters,
-                config.stateDir().resolve("dead-letters").resolve("last-offsets.properties"));
+                config.stateDir().resolve("dead-letters").resolve("last-offsets.properties"),
+                List.of(
+                        config.topics().works(),
+                        config.topics().events(),
+                        config.topics().models()));
     }
 
     @Produces

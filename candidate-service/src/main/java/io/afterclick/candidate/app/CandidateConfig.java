@@ -291,5 +291,9 @@ public interface CandidateConfig {
         /** Vectors of works. */
         @WithDefault("afterclick.vectors")
         String vectors();
+
+        /** Deletions of readers. */
+        @WithDefault("afterclick.deletions")
+        String deletions();
     }
 }

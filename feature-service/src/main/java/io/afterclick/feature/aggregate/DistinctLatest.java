@@ -1,21 +1,25 @@
 package io.afterclick.feature.aggregate;
 
 import io.afterclick.feature.aggregate.FeatureValue.TimedIds;
+import io.afterclick.feature.vector.TenantVectors;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Keeps the ids that were seen last, each once with its latest time.
  *
  * <p>Idempotent, and exact in any order although only {@code limit} ids are kept: an id that falls out has {@code limit}
- * others before it in {@link TimedId#NEWEST_FIRST}, and their times can only grow, so it could come back only by being
- * seen again later.
+ * others before it in {@link TimedId#NEWEST_FIRST}, or one that is newer by more than the window, and their times can only
+ * grow, so it could come back only by being seen again later.
  *
  * @param limit number of ids kept, 1 to {@value #MAX_LIMIT}
+ * @param window how much older than the newest an id may be
  */
-public record DistinctLatest(int limit) implements Aggregation {
+public record DistinctLatest(int limit, Window window) implements Aggregation {
     /** Bounds the size of one value: ids have at most 128 characters. */
     public static final int MAX_LIMIT = 1_000;
 
@@ -23,8 +27,9 @@ public record DistinctLatest(int limit) implements Aggregation {
 
     /** @throws IllegalArgumentException when the limit is out of its range */
     public DistinctLatest {
+        Objects.requireNonNull(window);
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", not " + limit);
+            throw new IllegalArgumentException("n must be 1 to " + MAX_LIMIT + ", not " + limit);
         }
     }
 
@@ -52,6 +57,9 @@ public record DistinctLatest(int limit) implements Aggregation {
                                             a.entries().get(i), b.entries().get(j))
                                     <= 0);
             TimedId next = fromLeft ? a.entries().get(i++) : b.entries().get(j++);
+            if (!merged.isEmpty() && window.isPast(merged.get(0).timeMillis(), next.timeMillis())) {
+                break; // and all that follow are older still
+            }
             if (seen.add(next.id())) {
                 merged.add(next);
             }
@@ -62,5 +70,25 @@ public record DistinctLatest(int limit) implements Aggregation {
     @Override
     public boolean accepts(FeatureValue value) {
         return value instanceof TimedIds;
+    }
+
+    @Override
+    public Optional<FeatureValue> published(FeatureValue kept, TenantVectors vectors) {
+        return Optional.of(kept);
+    }
+
+    @Override
+    public boolean publishes(FeatureValue value) {
+        return accepts(value);
+    }
+
+    @Override
+    public Optional<FeatureValue> initial() {
+        return Optional.of(NONE);
+    }
+
+    @Override
+    public String definition() {
+        return "distinct_n(" + limit + "," + window.definition() + ")";
     }
 }

@@ -2,11 +2,13 @@ package io.afterclick.feature.aggregate;
 
 import io.afterclick.feature.aggregate.FeatureValue.IdCounts;
 import io.afterclick.feature.aggregate.FeatureValue.Showings;
+import io.afterclick.feature.vector.TenantVectors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Counts how often a reader has seen each work without a click since the last click on it. Kept are showings, published
@@ -34,10 +36,10 @@ public record UnclickedImpressions(int showings, int showingsPerWork, Duration w
     /** @throws IllegalArgumentException when a limit is out of its range */
     public UnclickedImpressions {
         if (showings < 1 || showings > MAX_SHOWINGS) {
-            throw new IllegalArgumentException("showings must be 1 to " + MAX_SHOWINGS + ", not " + showings);
+            throw new IllegalArgumentException("impressions must be 1 to " + MAX_SHOWINGS + ", not " + showings);
         }
         if (showingsPerWork < 1) {
-            throw new IllegalArgumentException("showingsPerWork must be 1 or more, not " + showingsPerWork);
+            throw new IllegalArgumentException("impressions_per_work must be 1 or more, not " + showingsPerWork);
         }
         if (window.toMillis() < 1) {
             throw new IllegalArgumentException("window must be 1 ms or more, not " + window);
@@ -81,7 +83,7 @@ public record UnclickedImpressions(int showings, int showingsPerWork, Duration w
 
     /** The works with one or more; the others are left out. */
     @Override
-    public IdCounts published(FeatureValue kept) {
+    public Optional<FeatureValue> published(FeatureValue kept, TenantVectors vectors) {
         if (!(kept instanceof Showings all)) {
             throw new IllegalArgumentException("only showings can be counted");
         }
@@ -95,16 +97,26 @@ public record UnclickedImpressions(int showings, int showingsPerWork, Duration w
                 counts.merge(showing.workId(), 1, Integer::sum);
             }
         }
-        return new IdCounts(
+        return Optional.of(new IdCounts(
                 counts.entrySet().stream()
                         .map(entry -> new IdCount(entry.getKey(), entry.getValue()))
                         .sorted(IdCount.LARGEST_FIRST)
                         .toList(),
-                all.asOf());
+                all.asOf()));
     }
 
     @Override
     public boolean publishes(FeatureValue value) {
         return value instanceof IdCounts;
+    }
+
+    @Override
+    public Optional<FeatureValue> initial() {
+        return Optional.of(new IdCounts(List.of(), FeatureValue.NEVER));
+    }
+
+    @Override
+    public String definition() {
+        return "unclicked_impressions(" + showings + "," + showingsPerWork + "," + window.toMillis() + "ms)";
     }
 }

@@ -10,14 +10,17 @@ final class ConfigChecks {
 
     /** @throws IllegalArgumentException names the first setting that is out of its range */
     static FeatureConfig checked(FeatureConfig config) {
+        range("budget", config.budget(), Duration.ofMillis(1), Duration.ofSeconds(10));
+        range("stale-limit", config.staleLimit(), Duration.ZERO, Duration.ofDays(7));
+        range("near-cache-mib", config.nearCacheMib(), 0, 65_536);
+        range("redis-pause", config.redisPause(), Duration.ofMillis(10), Duration.ofMinutes(1));
         range("redis-timeout", config.redisTimeout(), Duration.ofMillis(1), Duration.ofSeconds(10));
         range("redis-write-timeout", config.redisWriteTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
         range("redis-read-connections", config.redisReadConnections(), 1, 4);
         range("redis-check-interval", config.redisCheckInterval(), Duration.ofMillis(100), Duration.ofMinutes(1));
-        range("recent-works", config.recentWorks(), 1, 1_000);
-        range("unclicked-works.impressions", config.unclickedWorks().impressions(), 1, 1_000);
-        range("unclicked-works.impressions-per-work", config.unclickedWorks().impressionsPerWork(), 1, 1_000);
-        range("unclicked-works.window", config.unclickedWorks().window(), Duration.ofSeconds(1), Duration.ofDays(365));
+        range("vectors-mib", config.vectorsMib(), 0, 65_536);
+        range("vectors-quiet", config.vectorsQuiet(), Duration.ofMillis(100), Duration.ofMinutes(10));
+        range("backfill-rate", config.backfillRate(), 1, 1_000_000);
         range("streams.threads", config.streams().threads(), 1, 64);
         range(
                 "streams.commit-interval",

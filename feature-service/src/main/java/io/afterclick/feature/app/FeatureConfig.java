@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 
 /** Settings of feature-service. */
 @ConfigMapping(prefix = "afterclick.feature")
@@ -16,9 +16,25 @@ public interface FeatureConfig {
     @WithDefault("true")
     boolean learn();
 
-    /** Longest wait for Redis when features are asked for, 1 ms to 10 s; after that the call is UNAVAILABLE. */
+    /** Longest time of answering one call, 1 ms to 10 s; less where its caller waits less. What is not known by then is stale or a default. */
+    @WithDefault("20ms")
+    Duration budget();
+
+    /** Longest age of a value that stands in for a Redis that does not answer, 0 to 7 d; after that it is the default. */
+    @WithDefault("10m")
+    Duration staleLimit();
+
+    /** Memory for copies of values in this process, in MiB, 0 to 65,536; 0 keeps none. */
+    @WithDefault("32")
+    int nearCacheMib();
+
+    /** Longest wait for Redis to tell values, 1 ms to 10 s; longer than calls wait, so that what comes late serves the next one. */
     @WithDefault("50ms")
     Duration redisTimeout();
+
+    /** How long Redis is left alone, 10 ms to 1 min, when half of the last calls have failed; then one call tries. */
+    @WithDefault("500ms")
+    Duration redisPause();
 
     /** Longest wait for Redis to take a batch, 100 ms to 1 min; after that the batch is tried again. */
     @WithDefault("5s")
@@ -29,33 +45,23 @@ public interface FeatureConfig {
     int redisReadConnections();
 
     /** How often to look whether Redis still has what was written, 100 ms to 1 min. */
-    @WithDefault("5s")
+    @WithDefault("1s")
     Duration redisCheckInterval();
 
-    /** Works kept in view reader_recent_works, 1 to 1,000. */
-    @WithDefault("100")
-    int recentWorks();
+    /** File with the views, as docs/features.md describes it; unset: the one that comes with the service. */
+    Optional<Path> viewsFile();
 
-    /** How view reader_unclicked_works counts. */
-    UnclickedWorks unclickedWorks();
+    /** Memory for item vectors, from which GS-scores are made, in MiB, 0 to 65,536; twice as much while models change. */
+    @WithDefault("256")
+    int vectorsMib();
 
-    /** How view reader_unclicked_works counts. */
-    interface UnclickedWorks {
-        /** Impressions kept of one reader, the latest, 1 to 1,000. */
-        @WithDefault("500")
-        int impressions();
+    /** How long no vector must have come before those of a new model are used, 100 ms to 10 min. */
+    @WithDefault("5s")
+    Duration vectorsQuiet();
 
-        /** Impressions kept of one work of one reader, the latest, 1 to 1,000; so the largest number of the view. */
-        @WithDefault("20")
-        int impressionsPerWork();
-
-        /** How much older than the reader's latest an impression may be, 1 s to 365 d; also the view's time to live. */
-        @WithDefault("14d")
-        Duration window();
-    }
-
-    /** Time to live by view, 1 s or more; those not named never expire, but reader_unclicked_works lives for its window. */
-    Map<String, Duration> ttl();
+    /** Observations that a back-fill may hand to the topology in a second, 1 to 1,000,000. */
+    @WithDefault("2000")
+    int backfillRate();
 
     /** What one record of a channel may take; start is refused where those that may wait for one outlast its age limit. */
     @WithDefault("10ms")

@@ -1,8 +1,11 @@
 package io.afterclick.feature.app;
 
+import io.afterclick.feature.adapter.kafka.DeletionsReader;
 import io.afterclick.feature.adapter.kafka.FeatureFeed;
 import io.afterclick.feature.adapter.kafka.FeatureStreams;
 import io.afterclick.feature.adapter.kafka.GroupLag;
+import io.afterclick.feature.adapter.kafka.VectorsReader;
+import io.afterclick.feature.adapter.kafka.ViewBackfill;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -15,12 +18,26 @@ final class Lifecycle {
     private static final Duration LAG_EVERY = Duration.ofSeconds(5);
 
     private final FeatureConfig config;
+    private final VectorsReader vectors;
+    private final DeletionsReader deletions;
+    private final ViewBackfill backfill;
     private final FeatureStreams streams;
     private final FeatureFeed feed;
     private final RedisLinks redis;
     private final GroupLag feedLag;
 
-    Lifecycle(FeatureConfig config, FeatureStreams streams, FeatureFeed feed, GroupLag feedLag, RedisLinks redis) {
+    Lifecycle(
+            FeatureConfig config,
+            VectorsReader vectors,
+            DeletionsReader deletions,
+            ViewBackfill backfill,
+            FeatureStreams streams,
+            FeatureFeed feed,
+            GroupLag feedLag,
+            RedisLinks redis) {
+        this.vectors = vectors;
+        this.deletions = deletions;
+        this.backfill = backfill;
         this.config = ConfigChecks.checked(config);
         this.streams = streams;
         this.feed = feed;
@@ -30,6 +47,8 @@ final class Lifecycle {
 
     void onStart(@Observes StartupEvent event) {
         if (config.learn()) {
+            vectors.start();
+            deletions.start();
             streams.start();
             feed.start();
             feedLag.start(LAG_EVERY);
@@ -39,7 +58,10 @@ final class Lifecycle {
     void onStop(@Observes ShutdownEvent event) {
         feedLag.close();
         feed.close();
+        backfill.close();
         streams.close();
+        vectors.close();
+        deletions.close();
         redis.close();
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 final class RedisLinks {
     private final List<RedisLink> reads;
     private final RedisLink writes;
+    private volatile boolean haveAnswered;
 
     RedisLinks(Vertx vertx, Redis redis, FeatureConfig config, FeatureMeters meters) {
         this.reads = IntStream.range(0, config.redisReadConnections())
@@ -29,9 +30,10 @@ final class RedisLinks {
         return writes;
     }
 
-    /** Whether reads can be served. */
-    boolean areAnswering() {
-        return reads.stream().anyMatch(RedisLink::isAnswering);
+    /** Whether Redis has answered since the start; stays true. */
+    boolean haveAnswered() {
+        haveAnswered = haveAnswered || reads.stream().anyMatch(RedisLink::isAnswering);
+        return haveAnswered;
     }
 
     /** To be called before the Redis client ends, or the links would try to come back. */

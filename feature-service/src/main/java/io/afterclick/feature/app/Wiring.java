@@ -1,5 +1,8 @@
 package io.afterclick.feature.app;
 
+import io.afterclick.feature.adapter.cache.CaffeineNearCache;
+import io.afterclick.feature.adapter.kafka.DeletedReaders;
+import io.afterclick.feature.adapter.kafka.DeletionsReader;
 import io.afterclick.feature.adapter.kafka.FeatureDeadLetterChannel;
 import io.afterclick.feature.adapter.kafka.FeatureFeed;
 import io.afterclick.feature.adapter.kafka.FeatureFeedChannel;
@@ -7,17 +10,25 @@ import io.afterclick.feature.adapter.kafka.FeatureStreams;
 import io.afterclick.feature.adapter.kafka.FeatureTopology;
 import io.afterclick.feature.adapter.kafka.GroupLag;
 import io.afterclick.feature.adapter.kafka.Topics;
+import io.afterclick.feature.adapter.kafka.VectorsReader;
+import io.afterclick.feature.adapter.kafka.ViewBackfill;
 import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.adapter.redis.RedisFeatureStore;
 import io.afterclick.feature.adapter.redis.RedisFeedPositions;
-import io.afterclick.feature.aggregate.UnclickedImpressions;
+import io.afterclick.feature.online.CircuitBreaker;
+import io.afterclick.feature.online.FeatureLoads;
 import io.afterclick.feature.online.FeatureLookup;
 import io.afterclick.feature.online.FeatureStore;
 import io.afterclick.feature.online.FeedPositions;
+import io.afterclick.feature.online.LookupBudget;
+import io.afterclick.feature.online.StoreRefill;
+import io.afterclick.feature.online.Timer;
+import io.afterclick.feature.vector.VectorTable;
 import io.afterclick.feature.view.Views;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -43,11 +54,7 @@ final class Wiring {
     @Produces
     @Singleton
     Views views(FeatureConfig config) {
-        FeatureConfig.UnclickedWorks unclicked = config.unclickedWorks();
-        return Views.shipped(
-                config.recentWorks(),
-                new UnclickedImpressions(unclicked.impressions(), unclicked.impressionsPerWork(), unclicked.window()),
-                config.ttl());
+        return ViewsFile.read(config.viewsFile());
     }
 
     @Produces
@@ -65,14 +72,90 @@ final class Wiring {
 
     @Produces
     @Singleton
-    FeatureLookup lookup(Views views, FeatureStore store) {
-        return new FeatureLookup(views, store);
+    CaffeineNearCache nearCache(FeatureConfig config, FeatureMeters meters) {
+        CaffeineNearCache cache = new CaffeineNearCache(config.nearCacheMib() * MIB);
+        meters.watch(cache);
+        return cache;
+    }
+
+    @Produces
+    @Singleton
+    LookupBudget budget(FeatureConfig config) {
+        return new LookupBudget(config.budget());
+    }
+
+    @Produces
+    @Singleton
+    FeatureLookup lookup(
+            Views views,
+            FeatureStore store,
+            CaffeineNearCache cache,
+            Vertx vertx,
+            FeatureConfig config,
+            FeatureMeters meters) {
+        Timer timer = new VertxTimer(vertx);
+        StoreRefill refill = new StoreRefill(System::nanoTime);
+        CircuitBreaker breaker = new CircuitBreaker(config.redisPause(), System::nanoTime, state -> {
+            meters.onChange(state);
+            if (state == CircuitBreaker.State.CLOSED) {
+                refill.storeCameBack();
+            }
+        });
+        FeatureLoads loads =
+                new FeatureLoads(views, store, cache.asMap(), breaker, refill, timer, System::nanoTime, meters);
+        return new FeatureLookup(views, config.staleLimit(), cache.asMap(), loads, timer, System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    VectorTable vectors(FeatureConfig config, FeatureMeters meters) {
+        VectorTable vectors = new VectorTable(config.vectorsMib() * MIB);
+        meters.watch(vectors);
+        return vectors;
+    }
+
+    @Produces
+    @Singleton
+    VectorsReader vectorsReader(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            VectorTable vectors,
+            FeatureConfig config,
+            FeatureMeters meters) {
+        return new VectorsReader(kafka, vectors, config.vectorsQuiet(), meters);
+    }
+
+    @Produces
+    @Singleton
+    DeletedReaders deletedReaders() {
+        return new DeletedReaders();
+    }
+
+    @Produces
+    @Singleton
+    DeletionsReader deletionsReader(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka, DeletedReaders deleted) {
+        return new DeletionsReader(kafka, deleted);
+    }
+
+    @Produces
+    @Singleton
+    ViewBackfill backfill(
+            Views views,
+            DeletedReaders deleted,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            FeatureConfig config,
+            FeatureMeters meters) {
+        return new ViewBackfill(views, deleted, kafka, config.learn(), config.backfillRate(), meters);
     }
 
     @Produces
     @Singleton
     FeatureStreams streams(
             Views views,
+            VectorTable vectors,
+            VectorsReader vectorsReader,
+            DeletedReaders deleted,
+            DeletionsReader deletionsReader,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             FeatureConfig config,
             Clock clock,
@@ -80,7 +163,9 @@ final class Wiring {
             MeterRegistry registry) {
         FeatureConfig.Streams streams = config.streams();
         return new FeatureStreams(
-                FeatureTopology.of(views, meters),
+                FeatureTopology.of(views, vectors, deleted, meters),
+                // What came before a deletion must not come in again.
+                () -> vectorsReader.isCaughtUp() && deletionsReader.isCaughtUp(),
                 kafka,
                 new FeatureStreams.Settings(
                         config.stateDir(),

@@ -6,6 +6,12 @@ import io.afterclick.feature.view.FeatureId;
 /**
  * A value as it is served.
  *
- * @param defaulted true where the store has none and the view's default stands here
+ * @param origin where it came from
+ * @param ageMillis time since the store was asked for it; 0 for defaults that it was not asked about
  */
-public record Feature(FeatureId id, FeatureValue value, boolean defaulted) {}
+public record Feature(FeatureId id, FeatureValue value, Origin origin, long ageMillis) {
+    /** Whether the view's default stands here. */
+    public boolean defaulted() {
+        return origin.isDefault();
+    }
+}

@@ -6,60 +6,103 @@ import io.afterclick.feature.view.FeatureId;
 import io.afterclick.feature.view.View;
 import io.afterclick.feature.view.Views;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
-/** Answers which values the views have for some entities. Thread-safe. */
+/**
+ * Answers which values the views have for some entities, always, and within the time that a call has.
+ *
+ * <p>A value comes from the near cache while it is fresh enough for its view; when {@value #REFRESH_AFTER_PERCENT} % of that
+ * time is over, the first who asks has it loaded again for those who come later. The other values are loaded, in one round
+ * trip where none of them is being loaded already. Where the store does not answer, or not in time, an older copy stands
+ * in, up to a limit, and else the view's default; its {@link Origin} says why.
+ *
+ * <p>Thread-safe.
+ */
 public final class FeatureLookup {
-    private final Views views;
-    private final FeatureStore store;
+    /** Age, as a share of what a view allows, from which on a value that is asked for is loaded again. */
+    static final int REFRESH_AFTER_PERCENT = 60;
 
-    public FeatureLookup(Views views, FeatureStore store) {
+    private final Views views;
+    private final long staleLimitNanos;
+    private final ConcurrentMap<FeatureId, Copy> nearCache;
+    private final FeatureLoads loads;
+    private final Timer timer;
+    private final LongSupplier nanoTime;
+    private final Map<String, ServedView> served = new ConcurrentHashMap<>();
+
+    /**
+     * @param staleLimit longest age of a copy that stands in for a store that does not answer
+     * @param nearCache what this process remembers, bounded; {@code loads} fills it
+     * @param timer ends the waiting for the store
+     */
+    public FeatureLookup(
+            Views views,
+            Duration staleLimit,
+            ConcurrentMap<FeatureId, Copy> nearCache,
+            FeatureLoads loads,
+            Timer timer,
+            LongSupplier nanoTime) {
         this.views = views;
-        this.store = store;
+        this.staleLimitNanos = staleLimit.toNanos();
+        this.nearCache = nearCache;
+        this.loads = loads;
+        this.timer = timer;
+        this.nanoTime = nanoTime;
+    }
+
+    /** A view, with what each lookup needs of it at hand. */
+    private record ServedView(String name, FeatureValue defaultValue, long freshNanos, long refreshNanos) {
+        ServedView(View view) {
+            this(
+                    view.name(),
+                    view.defaultValue(),
+                    view.staleness().toNanos(),
+                    view.staleness()
+                            .multipliedBy(REFRESH_AFTER_PERCENT)
+                            .dividedBy(100)
+                            .toNanos());
+        }
     }
 
     /**
-     * Values of all views for all entities, in the order of the entities, then of the views; one round trip to the store.
+     * Values of all views for all entities, in the order of the entities, then of the views.
      *
      * @param viewNames one or more names of views
      * @param entityIds one or more readers or works; with the views at most {@value FeatureStore#MAX_VALUES} values
-     * @return fails with {@link FeatureException}
+     * @param budget how long the answer may take; what the store has not told by then is stale or a default
+     * @return fails with {@link FeatureException} when the request is faulty, else never
      */
-    public Uni<List<Feature>> find(String tenant, List<String> viewNames, List<String> entityIds) {
+    public Uni<List<Feature>> find(String tenant, List<String> viewNames, List<String> entityIds, Duration budget) {
         return Uni.createFrom().deferred(() -> {
-            List<View> wanted = check(tenant, viewNames, entityIds);
-            List<FeatureId> ids = new ArrayList<>(wanted.size() * entityIds.size());
-            for (String entityId : entityIds) {
-                for (View view : wanted) {
-                    ids.add(new FeatureId(tenant, view.name(), entityId));
-                }
+            Answer answer = new Answer(check(tenant, viewNames, entityIds), entityIds.size());
+            answer.takeFromNearCache(tenant, entityIds);
+            if (answer.isComplete()) {
+                return Uni.createFrom().item(answer.features());
             }
-            return store.get(new LinkedHashSet<>(ids)).map(found -> inOrder(ids, wanted, found));
+            return Uni.createFrom().emitter(emitter -> answer.load(budget, emitter));
         });
     }
 
-    /**
-     * The features in the order of their ids.
-     *
-     * @param ids {@code [entities x views]}
-     */
-    private static List<Feature> inOrder(List<FeatureId> ids, List<View> views, Map<FeatureId, FeatureValue> found) {
-        List<Feature> features = new ArrayList<>(ids.size());
-        for (int i = 0; i < ids.size(); i++) {
-            FeatureId id = ids.get(i);
-            View view = views.get(i % views.size());
-            FeatureValue value = found.get(id);
-            // What an older definition of the view left behind is not of the kind that callers expect.
-            boolean usable = value != null && view.aggregation().publishes(value);
-            features.add(usable ? new Feature(id, value, false) : new Feature(id, view.defaultValue(), true));
-        }
-        return features;
+    private ServedView served(View view) {
+        ServedView known = served.get(view.name());
+        return known != null ? known : served.computeIfAbsent(view.name(), name -> new ServedView(view));
     }
 
-    private List<View> check(String tenant, List<String> viewNames, List<String> entityIds) {
+    private List<ServedView> check(String tenant, List<String> viewNames, List<String> entityIds) {
         if (!FeatureId.isTenant(tenant)) {
             throw new FeatureException(
                     Reason.TENANT_INVALID, "tenant must be 1 to 64 lower-case letters, digits, '-' or '_'");
@@ -84,13 +127,119 @@ public final class FeatureLookup {
                                 + " characters, none of them a control character");
             }
         }
-        List<View> wanted = new ArrayList<>(viewNames.size());
+        List<ServedView> wanted = new ArrayList<>(viewNames.size());
         for (int i = 0; i < viewNames.size(); i++) {
             int index = i;
-            wanted.add(views.find(viewNames.get(i))
+            wanted.add(served(views.find(viewNames.get(i))
                     .orElseThrow(() -> new FeatureException(
-                            Reason.VIEW_UNKNOWN, "views[" + index + "] names a view that does not exist")));
+                            Reason.VIEW_UNKNOWN, "views[" + index + "] names a view that does not exist"))));
         }
         return wanted;
+    }
+
+    /** One call on its way. Filled by one thread, then handed to whichever ends the waiting. */
+    private final class Answer {
+        private final List<ServedView> wanted;
+        /** {@code [entities x views]} */
+        private final Feature[] features;
+
+        private final List<FeatureId> missing = new ArrayList<>();
+        private final List<Integer> missingPlaces = new ArrayList<>();
+        private final AtomicBoolean given = new AtomicBoolean();
+
+        Answer(List<ServedView> wanted, int entities) {
+            this.wanted = wanted;
+            this.features = new Feature[entities * wanted.size()];
+        }
+
+        void takeFromNearCache(String tenant, List<String> entityIds) {
+            long now = nanoTime.getAsLong();
+            List<FeatureId> ageing = new ArrayList<>();
+            int place = 0;
+            for (String entityId : entityIds) {
+                for (ServedView view : wanted) {
+                    FeatureId id = new FeatureId(tenant, view.name(), entityId);
+                    Copy copy = nearCache.get(id);
+                    long age = copy == null ? Long.MAX_VALUE : now - copy.readAtNanos();
+                    if (age < view.freshNanos()) {
+                        features[place] = feature(id, view, copy, Origin.NEAR_CACHE, now);
+                        if (age >= view.refreshNanos()) {
+                            ageing.add(id);
+                        }
+                    } else {
+                        missing.add(id);
+                        missingPlaces.add(place);
+                    }
+                    place++;
+                }
+            }
+            if (!ageing.isEmpty()) {
+                loads.refresh(ageing);
+            }
+        }
+
+        boolean isComplete() {
+            return missing.isEmpty();
+        }
+
+        List<Feature> features() {
+            return Arrays.asList(features);
+        }
+
+        void load(Duration budget, UniEmitter<? super List<Feature>> emitter) {
+            List<LoadBatch> batches = loads.load(missing);
+            Set<LoadBatch> open = new HashSet<>(batches);
+            open.removeIf(LoadBatch::isDone);
+            if (open.isEmpty() || budget.isNegative() || budget.isZero()) {
+                give(batches, emitter);
+                return;
+            }
+            Runnable callOff = timer.after(budget, () -> give(batches, emitter));
+            AtomicInteger left = new AtomicInteger(open.size());
+            for (LoadBatch batch : open) {
+                batch.whenDone(() -> {
+                    if (left.decrementAndGet() == 0) {
+                        callOff.run();
+                        give(batches, emitter);
+                    }
+                });
+            }
+        }
+
+        /** Once, whether all has come or the time is over. */
+        private void give(List<LoadBatch> batches, UniEmitter<? super List<Feature>> emitter) {
+            if (!given.compareAndSet(false, true)) {
+                return;
+            }
+            long now = nanoTime.getAsLong();
+            for (int i = 0; i < batches.size(); i++) {
+                int place = missingPlaces.get(i);
+                features[place] = loaded(missing.get(i), wanted.get(place % wanted.size()), batches.get(i), now);
+            }
+            emitter.complete(features());
+        }
+
+        private Feature loaded(FeatureId id, ServedView view, LoadBatch batch, long now) {
+            Origin otherwise = Origin.LATE;
+            if (batch.isDone()) {
+                Optional<Copy> copy = batch.copyOf(id);
+                if (copy.isPresent()) {
+                    return feature(id, view, copy.get(), Origin.STORE, now);
+                }
+                otherwise = batch.otherwise();
+            }
+            Copy old = nearCache.get(id);
+            boolean standsIn = old != null && old.value().isPresent() && now - old.readAtNanos() < staleLimitNanos;
+            return standsIn
+                    ? feature(id, view, old, Origin.STALE, now)
+                    : new Feature(id, view.defaultValue(), otherwise, 0);
+        }
+
+        private Feature feature(FeatureId id, ServedView view, Copy copy, Origin origin, long now) {
+            long ageMillis = TimeUnit.NANOSECONDS.toMillis(now - copy.readAtNanos());
+            return copy.value().isPresent()
+                    ? new Feature(id, copy.value().get(), origin, ageMillis)
+                    : new Feature(id, view.defaultValue(), Origin.NO_VALUE, ageMillis);
+        }
     }
 }

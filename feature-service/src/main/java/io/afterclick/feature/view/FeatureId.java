@@ -8,11 +8,14 @@ import java.util.regex.Pattern;
  *
  * @param tenant tenant that the entity belongs to
  * @param view name of the view
- * @param entityId reader or work
+ * @param entityId reader, work, or a {@link #pair} of them
  */
 public record FeatureId(String tenant, String view, String entityId) {
     /** Longest id of a reader or work, in UTF-16 units. */
     public static final int MAX_ENTITY_ID_LENGTH = 128;
+
+    /** Unit separator, which no id holds. */
+    private static final char PAIR_MARK = '\u001f';
 
     private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
@@ -27,10 +30,21 @@ public record FeatureId(String tenant, String view, String entityId) {
         return TENANT.matcher(tenant).matches();
     }
 
+    /** The name of a reader and a work together. */
+    public static String pair(String readerId, String workId) {
+        return readerId + PAIR_MARK + workId;
+    }
+
     /** Whether this can be the id of a reader or work: 1 to 128 characters, none of them a control character. */
-    public static boolean isEntityId(String id) {
+    public static boolean isId(String id) {
         return !id.isEmpty()
                 && id.length() <= MAX_ENTITY_ID_LENGTH
                 && id.chars().noneMatch(Character::isISOControl);
+    }
+
+    /** Whether this can name an entity: the id of a reader or work, or a {@link #pair} of them. */
+    public static boolean isEntityId(String id) {
+        int mark = id.indexOf(PAIR_MARK);
+        return mark < 0 ? isId(id) : isId(id.substring(0, mark)) && isId(id.substring(mark + 1));
     }
 }

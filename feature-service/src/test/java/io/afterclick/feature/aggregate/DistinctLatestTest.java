@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.afterclick.feature.aggregate.FeatureValue.Count;
 import io.afterclick.feature.aggregate.FeatureValue.TimedIds;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DistinctLatestTest {
-    private final DistinctLatest three = new DistinctLatest(3);
+    private final DistinctLatest three = new DistinctLatest(3, Window.FOREVER);
 
     @Test
     void merge_readsOutOfOrder_listsNewestFirst() {
@@ -71,16 +72,17 @@ class DistinctLatestTest {
 
     @Test
     void limit_outOfRange_isRefused() {
-        assertThatThrownBy(() -> new DistinctLatest(0)).hasMessageContaining("1 to 1000");
-        assertThatThrownBy(() -> new DistinctLatest(1_001)).hasMessageContaining("1 to 1000");
+        assertThatThrownBy(() -> new DistinctLatest(0, Window.FOREVER)).hasMessageContaining("1 to 1000");
+        assertThatThrownBy(() -> new DistinctLatest(1_001, Window.FOREVER)).hasMessageContaining("1 to 1000");
     }
 
     @Test
     void timedIds_outOfOrder_isRefused() {
         assertThatThrownBy(() -> new TimedIds(List.of(read("a", 10), read("b", 20))))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new TimedIds(List.of(read("a", 10), read("a", 10))))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(new TimedIds(List.of(read("a", 10), read("a", 10))).entries())
+                .as("a list of the last n holds what came twice twice")
+                .hasSize(2);
     }
 
     private static TimedIds recent(DistinctLatest rule, TimedId... reads) {
@@ -95,5 +97,17 @@ class DistinctLatestTest {
 
     private static TimedId read(String id, long timeMillis) {
         return new TimedId(id, timeMillis);
+    }
+
+    @Test
+    void merge_olderThanTheNewestByMoreThanTheWindow_isLetGo() {
+        DistinctLatest rule = new DistinctLatest(3, new Window(Duration.ofSeconds(1)));
+
+        assertThat(recent(rule, read("a", 999), read("b", 1_000), read("c", 2_000))
+                        .entries())
+                .containsExactly(read("c", 2_000), read("b", 1_000));
+        assertThat(recent(rule, read("c", 2_000), read("a", 999), read("b", 1_000))
+                        .entries())
+                .containsExactly(read("c", 2_000), read("b", 1_000));
     }
 }

@@ -28,12 +28,15 @@ class FeatureConfigTest {
         assertThat(config.redisTimeout()).isEqualTo(Duration.ofMillis(50));
         assertThat(config.redisWriteTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.redisReadConnections()).isEqualTo(2);
-        assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(config.recentWorks()).isEqualTo(100);
-        assertThat(config.unclickedWorks().impressions()).isEqualTo(500);
-        assertThat(config.unclickedWorks().impressionsPerWork()).isEqualTo(20);
-        assertThat(config.unclickedWorks().window()).isEqualTo(Duration.ofDays(14));
-        assertThat(config.ttl()).isEmpty();
+        assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.budget()).isEqualTo(Duration.ofMillis(20));
+        assertThat(config.staleLimit()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.nearCacheMib()).isEqualTo(32);
+        assertThat(config.redisPause()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.viewsFile()).isEmpty();
+        assertThat(config.vectorsMib()).isEqualTo(256);
+        assertThat(config.vectorsQuiet()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.backfillRate()).isEqualTo(2_000);
         assertThat(config.streams().threads()).isEqualTo(1);
         assertThat(config.streams().commitInterval()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.streams().cacheMib()).isEqualTo(16);
@@ -47,12 +50,15 @@ class FeatureConfigTest {
                 Map.entry("redis-timeout", "20ms"),
                 Map.entry("redis-write-timeout", "1s"),
                 Map.entry("redis-read-connections", "4"),
-                Map.entry("redis-check-interval", "1s"),
-                Map.entry("recent-works", "7"),
-                Map.entry("unclicked-works.impressions", "50"),
-                Map.entry("unclicked-works.impressions-per-work", "5"),
-                Map.entry("unclicked-works.window", "1h"),
-                Map.entry("ttl.work_clicks", "30d"),
+                Map.entry("redis-check-interval", "2s"),
+                Map.entry("budget", "15ms"),
+                Map.entry("stale-limit", "1h"),
+                Map.entry("near-cache-mib", "64"),
+                Map.entry("redis-pause", "3s"),
+                Map.entry("views-file", "my-views.yaml"),
+                Map.entry("vectors-mib", "8"),
+                Map.entry("vectors-quiet", "1s"),
+                Map.entry("backfill-rate", "50"),
                 Map.entry("streams.threads", "3"),
                 Map.entry("streams.commit-interval", "1s"),
                 Map.entry("streams.cache-mib", "2"),
@@ -62,12 +68,15 @@ class FeatureConfigTest {
         assertThat(config.redisTimeout()).isEqualTo(Duration.ofMillis(20));
         assertThat(config.redisWriteTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.redisReadConnections()).isEqualTo(4);
-        assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(config.recentWorks()).isEqualTo(7);
-        assertThat(config.unclickedWorks().impressions()).isEqualTo(50);
-        assertThat(config.unclickedWorks().impressionsPerWork()).isEqualTo(5);
-        assertThat(config.unclickedWorks().window()).isEqualTo(Duration.ofHours(1));
-        assertThat(config.ttl()).isEqualTo(Map.of("work_clicks", Duration.ofDays(30)));
+        assertThat(config.redisCheckInterval()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.budget()).isEqualTo(Duration.ofMillis(15));
+        assertThat(config.staleLimit()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.nearCacheMib()).isEqualTo(64);
+        assertThat(config.redisPause()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.viewsFile()).contains(Path.of("my-views.yaml"));
+        assertThat(config.vectorsMib()).isEqualTo(8);
+        assertThat(config.vectorsQuiet()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.backfillRate()).isEqualTo(50);
         assertThat(config.streams().threads()).isEqualTo(3);
         assertThat(config.streams().commitInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.streams().cacheMib()).isEqualTo(2);
@@ -77,19 +86,25 @@ class FeatureConfigTest {
 
     @ParameterizedTest
     @CsvSource({
+        "budget, 0ms",
+        "budget, 11s",
+        "stale-limit, 8d",
+        "near-cache-mib, -1",
+        "redis-pause, 5ms",
         "redis-timeout, 0ms",
         "redis-timeout, 11s",
         "redis-write-timeout, 10ms",
         "redis-read-connections, 0",
         "redis-read-connections, 5",
         "redis-check-interval, 2m",
-        "recent-works, 0",
-        "recent-works, 1001",
-        "unclicked-works.impressions, 0",
-        "unclicked-works.impressions, 1001",
-        "unclicked-works.impressions-per-work, 0",
-        "unclicked-works.window, 0s",
-        "unclicked-works.window, 366d",
+        "budget, 0ms",
+        "budget, 11s",
+        "stale-limit, 8d",
+        "near-cache-mib, -1",
+        "redis-pause, 5ms",
+        "vectors-mib, -1",
+        "vectors-quiet, 10ms",
+        "backfill-rate, 0",
         "streams.threads, 0",
         "streams.commit-interval, 10s",
         "streams.cache-mib, 0",

@@ -10,67 +10,99 @@ import io.afterclick.feature.online.FeatureException.Reason;
 import io.afterclick.feature.view.FeatureId;
 import io.afterclick.feature.view.TestViews;
 import io.afterclick.feature.view.View;
+import io.afterclick.feature.view.Views;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class FeatureLookupTest {
     private static final Instant AS_OF = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Duration BUDGET = Duration.ofMillis(20);
+    /** Staleness of work_clicks. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
+    private static final Duration STALE_LIMIT = Duration.ofMinutes(5);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final FeatureId B = new FeatureId("default", "work_clicks", "b");
 
     private final InMemoryFeatureStore store = new InMemoryFeatureStore(Clock.systemUTC());
-    private final FeatureLookup lookup = new FeatureLookup(TestViews.shipped(), store);
+    private final ConcurrentMap<FeatureId, Copy> nearCache = new ConcurrentHashMap<>();
+    private final ManualTimer time = new ManualTimer();
+    private final StoreRefill refill = new StoreRefill(time);
+    private final CircuitBreaker breaker = new CircuitBreaker(PAUSE, time, state -> {
+        if (state == CircuitBreaker.State.CLOSED) {
+            refill.storeCameBack();
+        }
+    });
+    private final Views views = TestViews.shipped();
+    private final FeatureLoads loads =
+            new FeatureLoads(views, store, nearCache, breaker, refill, time, time, (values, answered, nanos) -> {});
+    private final FeatureLookup lookup = new FeatureLookup(views, STALE_LIMIT, nearCache, loads, time, time);
 
     @Test
     void find_severalViewsAndEntities_answersByEntityThenView() {
-        store(new FeatureId("default", "work_clicks", "b"), new Count(4, AS_OF));
+        put(B, 4);
 
         List<Feature> features = find(List.of("work_impressions", "work_clicks"), List.of("b", "a"));
 
         Count none = new Count(0, FeatureValue.NEVER);
         assertThat(features)
                 .containsExactly(
-                        new Feature(new FeatureId("default", "work_impressions", "b"), none, true),
-                        new Feature(new FeatureId("default", "work_clicks", "b"), new Count(4, AS_OF), false),
-                        new Feature(new FeatureId("default", "work_impressions", "a"), none, true),
-                        new Feature(new FeatureId("default", "work_clicks", "a"), none, true));
+                        new Feature(new FeatureId("default", "work_impressions", "b"), none, Origin.NO_VALUE, 0),
+                        new Feature(B, new Count(4, AS_OF), Origin.STORE, 0),
+                        new Feature(new FeatureId("default", "work_impressions", "a"), none, Origin.NO_VALUE, 0),
+                        new Feature(new FeatureId("default", "work_clicks", "a"), none, Origin.NO_VALUE, 0));
+        assertThat(features).extracting(Feature::defaulted).containsExactly(true, false, true, true);
     }
 
     @Test
     void find_manyValues_takesOneRoundTrip() {
-        find(List.of("work_impressions", "work_clicks"), Collections.nCopies(500, "same"));
+        List<String> works = IntStream.range(0, 500).mapToObj(i -> "w" + i).toList();
+
+        find(List.of("work_impressions", "work_clicks"), works);
 
         assertThat(store.roundTrips()).isEqualTo(1);
     }
 
     @Test
     void find_otherTenant_seesNothing() {
-        store(new FeatureId("default", "work_clicks", "b"), new Count(4, AS_OF));
+        put(B, 4);
 
-        assertThat(lookup.find("other", List.of("work_clicks"), List.of("b"))
+        assertThat(lookup.find("other", List.of("work_clicks"), List.of("b"), BUDGET)
                         .await()
                         .indefinitely())
-                .extracting(Feature::defaulted)
-                .containsExactly(true);
+                .extracting(Feature::origin)
+                .containsExactly(Origin.NO_VALUE);
     }
 
     @Test
     void find_valueOfAnotherKindThanTheViews_answersTheDefault() {
-        store(new FeatureId("default", "work_clicks", "b"), new TimedIds(List.of()));
+        store.apply(List.of(new FeatureWrite.Put(B, new TimedIds(List.of()), View.NO_EXPIRY)))
+                .await()
+                .indefinitely();
 
-        assertThat(find(List.of("work_clicks"), List.of("b")))
-                .containsExactly(new Feature(
-                        new FeatureId("default", "work_clicks", "b"), new Count(0, FeatureValue.NEVER), true));
+        assertThat(findB()).isEqualTo(new Feature(B, new Count(0, FeatureValue.NEVER), Origin.NO_VALUE, 0));
     }
 
     @Test
     void find_faultyRequest_isRefusedWithItsReason() {
-        assertReason(Reason.TENANT_INVALID, () -> lookup.find("", List.of("work_clicks"), List.of("a"))
+        assertReason(Reason.TENANT_INVALID, () -> lookup.find("", List.of("work_clicks"), List.of("a"), BUDGET)
                 .await()
                 .indefinitely());
-        assertReason(Reason.TENANT_INVALID, () -> lookup.find("A", List.of("work_clicks"), List.of("a"))
+        assertReason(Reason.TENANT_INVALID, () -> lookup.find("A", List.of("work_clicks"), List.of("a"), BUDGET)
                 .await()
                 .indefinitely());
         assertReason(Reason.VIEWS_MISSING, () -> find(List.of(), List.of("a")));
@@ -84,11 +116,220 @@ class FeatureLookupTest {
     }
 
     @Test
-    void find_storeAway_failsWithItsReason() {
+    void find_again_isFromTheNearCacheUntilItsViewsTimeIsOver() {
+        put(B, 4);
+        findB();
+        put(B, 5);
+        int before = store.roundTrips();
+
+        time.forward(Duration.ofMillis(5_999));
+        assertThat(findB()).isEqualTo(new Feature(B, new Count(4, AS_OF), Origin.NEAR_CACHE, 5_999));
+        time.forward(FeatureLoads.LINGER);
+        assertThat(store.roundTrips()).isEqualTo(before);
+
+        time.forward(FRESH);
+        assertThat(findB()).isEqualTo(new Feature(B, new Count(5, AS_OF), Origin.STORE, 0));
+    }
+
+    @Test
+    void find_whatTheStoreDoesNotHave_isRememberedToo() {
+        findB();
+        int before = store.roundTrips();
+
+        assertThat(findB().origin()).isEqualTo(Origin.NO_VALUE);
+        assertThat(store.roundTrips()).isEqualTo(before);
+    }
+
+    @Test
+    void find_ageingValue_isServedAtOnce_andLoadedAgainWithOthersInOneRoundTrip() {
+        put(B, 4);
+        find(List.of("work_clicks"), List.of("a", "b"));
+        put(B, 5);
+        int before = store.roundTrips();
+        time.forward(Duration.ofSeconds(6));
+
+        assertThat(findB().value()).isEqualTo(new Count(4, AS_OF));
+        find(List.of("work_clicks"), List.of("a", "b"));
+        findB();
+        assertThat(store.roundTrips()).as("it is in no hurry").isEqualTo(before);
+
+        time.forward(FeatureLoads.LINGER);
+        assertThat(store.roundTrips()).isEqualTo(before + 1);
+        time.forward(Duration.ofSeconds(4));
+        assertThat(findB()).isEqualTo(new Feature(B, new Count(5, AS_OF), Origin.NEAR_CACHE, 4_000));
+    }
+
+    @Test
+    void find_ageingValueWhileOthersAreMissing_goesAlongWithThem() {
+        findB();
+        int before = store.roundTrips();
+        time.forward(Duration.ofSeconds(6));
+
+        findB();
+        find(List.of("work_clicks"), List.of("missing"));
+        time.forward(FeatureLoads.LINGER);
+
+        assertThat(store.roundTrips()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void find_aThousandCallsForOneColdKey_makeOneLoad() throws Exception {
+        put(B, 4);
+        int before = store.roundTrips();
+        store.hold();
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<CompletableFuture<List<Feature>>>> calls = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                calls.add(threads.submit(() -> {
+                    start.await();
+                    return lookup.find("default", List.of("work_clicks"), List.of("b"), BUDGET)
+                            .subscribeAsCompletionStage();
+                }));
+            }
+            start.countDown();
+            List<CompletableFuture<List<Feature>>> answers = new ArrayList<>();
+            for (Future<CompletableFuture<List<Feature>>> call : calls) {
+                answers.add(call.get());
+            }
+            assertThat(answers).noneMatch(CompletableFuture::isDone);
+
+            store.release();
+
+            for (CompletableFuture<List<Feature>> answer : answers) {
+                assertThat(answer.get()).containsExactly(new Feature(B, new Count(4, AS_OF), Origin.STORE, 0));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(store.roundTrips() - before).isEqualTo(1);
+        assertThat(time.waiting()).as("time limits that still run").isZero();
+    }
+
+    @Test
+    void find_manyCallsForDifferentKeys_gatherBehindTheRoundTripsUnderWay() {
+        int before = store.roundTrips();
+        store.hold();
+        List<CompletableFuture<List<Feature>>> answers = new ArrayList<>();
+        for (int i = 0; i < 900; i++) {
+            answers.add(lookup.find("default", List.of("work_clicks"), List.of("w" + i), BUDGET)
+                    .subscribeAsCompletionStage());
+        }
+
+        store.release();
+
+        assertThat(answers).allMatch(CompletableFuture::isDone);
+        assertThat(store.roundTrips() - before).isEqualTo(FeatureLoads.MAX_UNDER_WAY + 1);
+    }
+
+    @Test
+    void find_moreThanCanWait_isDegradedAtOnce_andNothingIsLostLater() {
+        store.hold();
+        List<String> works = IntStream.range(0, FeatureStore.MAX_VALUES)
+                .mapToObj(i -> "w" + i)
+                .toList();
+        List<CompletableFuture<List<Feature>>> answers = new ArrayList<>();
+        for (int i = 0; i < FeatureLoads.MAX_UNDER_WAY + FeatureLoads.MAX_WAITING + 3; i++) {
+            answers.add(
+                    lookup.find("t" + i, List.of("work_clicks"), works, BUDGET).subscribeAsCompletionStage());
+        }
+        assertThat(answers.get(answers.size() - 1)).isCompletedWithValueMatching(features -> features.stream()
+                .allMatch(feature -> feature.origin() == Origin.STORE_AVOIDED));
+
+        store.release();
+
+        assertThat(answers).allMatch(CompletableFuture::isDone);
+        assertThat(find(List.of("work_clicks"), works)).allMatch(feature -> feature.origin() == Origin.NO_VALUE);
+    }
+
+    @Test
+    void find_storeStuck_answersTheDefaultWhenTheTimeIsOver_andTheLateValueServesTheNext() {
+        put(B, 4);
+        store.hold();
+        CompletableFuture<List<Feature>> answer = lookup.find("default", List.of("work_clicks"), List.of("b"), BUDGET)
+                .subscribeAsCompletionStage();
+        time.forward(BUDGET.minusNanos(1));
+        assertThat(answer).isNotDone();
+
+        time.forward(Duration.ofNanos(1));
+
+        assertThat(answer)
+                .isCompletedWithValue(List.of(new Feature(B, new Count(0, FeatureValue.NEVER), Origin.LATE, 0)));
+        store.release();
+        assertThat(findB().origin()).isEqualTo(Origin.NEAR_CACHE);
+    }
+
+    @Test
+    void find_noTimeLeft_answersAtOnce() {
+        store.hold();
+
+        assertThat(lookup.find("default", List.of("work_clicks"), List.of("b"), Duration.ofMillis(-3))
+                        .subscribeAsCompletionStage())
+                .isCompletedWithValueMatching(features -> features.get(0).origin() == Origin.LATE);
+    }
+
+    @Test
+    void find_storeFails_anOlderCopyStandsInUpToTheLimit_thenTheDefault() {
+        put(B, 4);
+        findB();
+        time.forward(FRESH);
+        store.fail(2);
+
+        assertThat(findB()).isEqualTo(new Feature(B, new Count(4, AS_OF), Origin.STALE, 10_000));
+        time.forward(STALE_LIMIT);
+        assertThat(findB()).isEqualTo(new Feature(B, new Count(0, FeatureValue.NEVER), Origin.STORE_FAILED, 0));
+        assertThat(findB().origin()).isEqualTo(Origin.STORE);
+    }
+
+    @Test
+    void find_storeFails_whatItOnceDidNotHaveIsNotKnown() {
+        findB();
+        time.forward(FRESH);
         store.fail(1);
 
-        assertReason(Reason.STORE_UNAVAILABLE, () -> find(List.of("work_clicks"), List.of("a")));
-        assertThat(find(List.of("work_clicks"), List.of("a"))).hasSize(1);
+        assertThat(findB().origin()).isEqualTo(Origin.STORE_FAILED);
+    }
+
+    @Test
+    void find_storeFailsAgainAndAgain_isLeftAloneForAWhile_thenTriedByOneCall() {
+        store.fail(CircuitBreaker.LEAST_FAILURES);
+        for (int i = 0; i < CircuitBreaker.LEAST_FAILURES; i++) {
+            assertThat(findB().origin()).isEqualTo(Origin.STORE_FAILED);
+        }
+        int before = store.roundTrips();
+
+        assertThat(findB().origin()).isEqualTo(Origin.STORE_AVOIDED);
+        assertThat(store.roundTrips()).isEqualTo(before);
+
+        time.forward(PAUSE);
+        put(B, 4);
+        assertThat(findB().origin()).isEqualTo(Origin.STORE);
+    }
+
+    @Test
+    void find_storeCameBackEmpty_copiesStandInUntilItIsFilled_andWhatIsMissingIsNotTakenForNothing() {
+        put(B, 4);
+        findB();
+        time.forward(FRESH);
+        store.fail(CircuitBreaker.LEAST_FAILURES);
+        for (int i = 0; i < CircuitBreaker.LEAST_FAILURES; i++) {
+            findB();
+        }
+        store.forgetEverything();
+        time.forward(PAUSE);
+
+        assertThat(findB()).as("the trial").extracting(Feature::origin).isEqualTo(Origin.STALE);
+        assertThat(find(List.of("work_clicks"), List.of("never")))
+                .extracting(Feature::origin)
+                .containsExactly(Origin.STORE_REFILLING);
+
+        put(B, 4);
+        assertThat(findB().origin()).isEqualTo(Origin.STORE);
+        time.forward(StoreRefill.GRACE);
+        assertThat(find(List.of("work_clicks"), List.of("never")))
+                .extracting(Feature::origin)
+                .containsExactly(Origin.NO_VALUE);
     }
 
     private static void assertReason(Reason reason, ThrowingCallable call) {
@@ -96,12 +337,16 @@ class FeatureLookupTest {
                 .isEqualTo(reason));
     }
 
-    private List<Feature> find(List<String> views, List<String> entities) {
-        return lookup.find("default", views, entities).await().indefinitely();
+    private Feature findB() {
+        return find(List.of("work_clicks"), List.of("b")).get(0);
     }
 
-    private void store(FeatureId id, FeatureValue value) {
-        store.apply(List.of(new FeatureWrite.Put(id, value, View.NO_EXPIRY)))
+    private List<Feature> find(List<String> viewNames, List<String> entities) {
+        return lookup.find("default", viewNames, entities, BUDGET).await().indefinitely();
+    }
+
+    private void put(FeatureId id, long count) {
+        store.apply(List.of(new FeatureWrite.Put(id, new Count(count, AS_OF), View.NO_EXPIRY)))
                 .await()
                 .indefinitely();
     }

@@ -17,13 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store does, whatever it is made of. Each test has a tenant of its own. */
 public abstract class FeatureStoreContractTest {
     private static final Instant AS_OF = Instant.parse("2026-03-01T10:00:00.123456789Z");
 
-    private final String tenant = "t-" + UUID.randomUUID();
+    private String tenant;
+
+    @BeforeEach
+    void newTenant() {
+        tenant = "t-" + UUID.randomUUID();
+    }
 
     protected abstract FeatureStore store();
 

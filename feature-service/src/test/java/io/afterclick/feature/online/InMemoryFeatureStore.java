@@ -7,6 +7,7 @@ import io.afterclick.feature.view.View;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ public final class InMemoryFeatureStore implements FeatureStore, FeedPositions {
     private Map<Integer, Long> positions = new HashMap<>();
     private int failures;
     private int roundTrips;
+    private boolean holding;
+    private final List<Runnable> held = new ArrayList<>();
 
     private record Entry(FeatureValue value, Instant expiry) {}
 
@@ -31,7 +34,7 @@ public final class InMemoryFeatureStore implements FeatureStore, FeedPositions {
 
     @Override
     public Uni<Map<FeatureId, FeatureValue>> get(Set<FeatureId> ids) {
-        return answer(() -> {
+        return heldBack(answer(() -> {
             Map<FeatureId, FeatureValue> found = new HashMap<>();
             for (FeatureId id : ids) {
                 Entry entry = entries.get(id);
@@ -40,6 +43,35 @@ public final class InMemoryFeatureStore implements FeatureStore, FeedPositions {
                 }
             }
             return found;
+        }));
+    }
+
+    /** Lets what is asked for from now on wait, as a store that is stuck. */
+    public synchronized void hold() {
+        holding = true;
+    }
+
+    /** Answers what waits, and all that is asked for from now on. */
+    public void release() {
+        List<Runnable> waiting;
+        synchronized (this) {
+            holding = false;
+            waiting = List.copyOf(held);
+            held.clear();
+        }
+        waiting.forEach(Runnable::run);
+    }
+
+    private <T> Uni<T> heldBack(Uni<T> answer) {
+        return Uni.createFrom().emitter(emitter -> {
+            Runnable ask = () -> answer.subscribe().with(emitter::complete, emitter::fail);
+            synchronized (this) {
+                if (holding) {
+                    held.add(ask);
+                    return;
+                }
+            }
+            ask.run();
         });
     }
 

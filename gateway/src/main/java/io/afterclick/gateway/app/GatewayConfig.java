@@ -48,6 +48,10 @@ public interface GatewayConfig {
     @WithDefault("1s")
     Duration reconnectPause();
 
+    /** How often the names of services are looked up, for replicas that came or went. */
+    @WithDefault("5s")
+    Duration replicaLookup();
+
     /** Share of the deadline that has passed when a stage must be over; time that one leaves is the next one's. */
     interface StageEnd {
         /** End of the feature stage. */

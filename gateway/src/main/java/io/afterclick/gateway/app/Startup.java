@@ -2,6 +2,7 @@ package io.afterclick.gateway.app;
 
 import io.afterclick.gateway.access.AccessControl;
 import io.afterclick.gateway.adapter.grpc.ChannelHealer;
+import io.afterclick.gateway.adapter.grpc.ReplicaWatch;
 import io.afterclick.gateway.adapter.http.BodyLimit;
 import io.afterclick.gateway.adapter.kafka.KafkaDecisionLog;
 import io.afterclick.gateway.event.DecisionTokens;
@@ -22,6 +23,7 @@ class Startup {
     private final Vertx vertx;
     private final GatewayConfig config;
     private final Instance<ChannelHealer> healer;
+    private final Instance<ReplicaWatch> replicas;
     private final Instance<Rehearsal> rehearsal;
     private final KafkaDecisionLog decisions;
 
@@ -30,6 +32,7 @@ class Startup {
             Vertx vertx,
             GatewayConfig config,
             Instance<ChannelHealer> healer,
+            Instance<ReplicaWatch> replicas,
             Instance<Rehearsal> rehearsal,
             KafkaDecisionLog decisions,
             DecisionTokens tokens,
@@ -37,6 +40,7 @@ class Startup {
         this.vertx = vertx;
         this.config = config;
         this.healer = healer;
+        this.replicas = replicas;
         this.rehearsal = rehearsal;
         this.decisions = decisions;
     }
@@ -49,7 +53,19 @@ class Startup {
         Duration pause = Validated.positive("afterclick.gateway.reconnect-pause", config.reconnectPause());
         // Not before the first pause: in tests the channels lead to this application, which does not listen yet.
         vertx.setPeriodic(pause.toMillis(), timer -> lookForServices());
+        Duration lookup = Validated.positive("afterclick.gateway.replica-lookup", config.replicaLookup());
+        replicas.get().tick(); // before the channels are used, so that they know nothing older
+        vertx.setTimer(lookup.toMillis(), timer -> lookForReplicas(lookup));
         findDecisionsTopic();
+    }
+
+    /** Off the event loop, since resolvers block; the next time after this one is over. */
+    private void lookForReplicas(Duration lookup) {
+        vertx.executeBlocking(() -> {
+                    replicas.get().tick();
+                    return null;
+                })
+                .onComplete(done -> vertx.setTimer(lookup.toMillis(), timer -> lookForReplicas(lookup)));
     }
 
     private void lookForServices() {

@@ -9,10 +9,12 @@ import io.afterclick.gateway.adapter.grpc.GrpcModels;
 import io.afterclick.gateway.adapter.grpc.GrpcPolicies;
 import io.afterclick.gateway.adapter.grpc.GrpcReaderFeatures;
 import io.afterclick.gateway.adapter.grpc.GrpcSlateRanker;
+import io.afterclick.gateway.adapter.grpc.ReplicaWatch;
 import io.afterclick.gateway.adapter.http.BodyLimit;
 import io.afterclick.gateway.adapter.kafka.AcknowledgedProducer;
 import io.afterclick.gateway.adapter.kafka.AppliedChanges;
 import io.afterclick.gateway.adapter.kafka.KafkaDecisionLog;
+import io.afterclick.gateway.adapter.kafka.KafkaDeletionLog;
 import io.afterclick.gateway.adapter.kafka.KafkaEventLog;
 import io.afterclick.gateway.adapter.kafka.KafkaExperimentLog;
 import io.afterclick.gateway.adapter.kafka.KafkaWorkLog;
@@ -22,6 +24,7 @@ import io.afterclick.gateway.adapter.metrics.GatewayMetrics;
 import io.afterclick.gateway.adapter.token.ProtobufClaimsFormat;
 import io.afterclick.gateway.catalog.Catalog;
 import io.afterclick.gateway.catalog.CatalogEditing;
+import io.afterclick.gateway.deletion.ReaderErasure;
 import io.afterclick.gateway.event.DecisionTokens;
 import io.afterclick.gateway.event.EventIntake;
 import io.afterclick.gateway.experiment.Assigner;
@@ -161,6 +164,12 @@ final class Wiring {
 
     @Produces
     @Singleton
+    ReaderErasure readerErasure(AcknowledgedProducer producer, Clock clock) {
+        return new ReaderErasure(new KafkaDeletionLog(producer), clock);
+    }
+
+    @Produces
+    @Singleton
     RelatedWorks.Backends backends(
             @GrpcClient("feature") Channel feature,
             @GrpcClient("candidate") Channel candidate,
@@ -265,5 +274,22 @@ final class Wiring {
                 "feature-service", (ManagedChannel) feature,
                 "candidate-service", (ManagedChannel) candidate,
                 "bandit-service", (ManagedChannel) bandit));
+    }
+
+    @Produces
+    @Singleton
+    ReplicaWatch replicaWatch(
+            @GrpcClient("feature") Channel feature,
+            @GrpcClient("candidate") Channel candidate,
+            @GrpcClient("bandit") Channel bandit,
+            @ConfigProperty(name = "quarkus.grpc.clients.feature.host") String featureHost,
+            @ConfigProperty(name = "quarkus.grpc.clients.candidate.host") String candidateHost,
+            @ConfigProperty(name = "quarkus.grpc.clients.bandit.host") String banditHost) {
+        return new ReplicaWatch(
+                List.of(
+                        new ReplicaWatch.Service(featureHost, (ManagedChannel) feature),
+                        new ReplicaWatch.Service(candidateHost, (ManagedChannel) candidate),
+                        new ReplicaWatch.Service(banditHost, (ManagedChannel) bandit)),
+                ReplicaWatch::resolve);
     }
 }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param policyVersion its version
  * @param modelVersion model that found the candidates; empty before the first
  * @param shown the slate, in order
+ * @param retrievers for each of its works, the retriever that ranked it best
  * @param degraded stages that were replaced by their fall-back
  * @param assignments experiments that the reader was in
  */
@@ -30,10 +31,12 @@ public record Decision(
         long policyVersion,
         String modelVersion,
         List<ShownWork> shown,
+        List<String> retrievers,
         List<Stage> degraded,
         Assignments assignments) {
     public Decision {
         shown = List.copyOf(shown);
+        retrievers = List.copyOf(retrievers);
         degraded = List.copyOf(degraded);
     }
 }

@@ -4,8 +4,9 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
-/** Knows what readers have done lately. */
+/** Knows what readers have done lately, and how they read. */
 public interface ReaderFeatures {
     /**
      * What a reader has done lately.
@@ -13,10 +14,16 @@ public interface ReaderFeatures {
      * @param recentWorkIds works that were read, newest first
      * @param unclickedImpressions how often works were seen without a click since the last click on them; 0 for those that are
      *     missing
+     * @param gsScore how narrow the reader's reading is, -1 to 1; empty where that is not known
+     * @param complete false where something could not be found out now and may be missing
      */
-    record Known(List<String> recentWorkIds, Map<String, Integer> unclickedImpressions) {
+    record Known(
+            List<String> recentWorkIds,
+            Map<String, Integer> unclickedImpressions,
+            OptionalDouble gsScore,
+            boolean complete) {
         /** Of a reader whom nobody knows. */
-        public static final Known NOTHING = new Known(List.of(), Map.of());
+        public static final Known NOTHING = new Known(List.of(), Map.of(), OptionalDouble.empty(), true);
 
         public Known {
             recentWorkIds = List.copyOf(recentWorkIds);

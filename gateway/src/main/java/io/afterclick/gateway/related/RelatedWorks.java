@@ -27,6 +27,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -141,7 +142,7 @@ public final class RelatedWorks {
     private record Request(
             RelatedQuery query, String decisionId, Assignments assignments, Deadline deadline, Set<Stage> degraded) {}
 
-    private record Found(CandidatePool pool, String modelVersion) {}
+    private record Found(CandidatePool pool, String modelVersion, OptionalDouble readerGsScore) {}
 
     private Uni<Known> readerFeatures(Request request) {
         RelatedQuery query = request.query();
@@ -149,7 +150,12 @@ public final class RelatedWorks {
             return Uni.createFrom().item(Known.NOTHING);
         }
         return attempt(Stage.FEATURE, request, budget -> readerFeatures.of(query.tenant(), query.readerId(), budget))
-                .map(known -> known.orElse(Known.NOTHING));
+                .map(known -> known.orElse(Known.NOTHING))
+                .invoke(known -> {
+                    if (!known.complete()) {
+                        request.degraded().add(Stage.FEATURE);
+                    }
+                });
     }
 
     private Uni<Found> candidates(Request request, Known known) {
@@ -172,7 +178,7 @@ public final class RelatedWorks {
                     String modelVersion =
                             answer.map(list -> takeOver(query, list, pool)).orElseGet(() -> fallBack(query, pool));
                     pool.fillFromCatalog();
-                    return new Found(pool, modelVersion);
+                    return new Found(pool, modelVersion, known.gsScore());
                 });
     }
 
@@ -210,6 +216,7 @@ public final class RelatedWorks {
                                 request.decisionId(),
                                 found.modelVersion(),
                                 request.assignments().policy(),
+                                found.readerGsScore(),
                                 contenders(query.tenant(), found.pool()),
                                 query.limit()),
                         budget));
@@ -244,7 +251,7 @@ public final class RelatedWorks {
                 items.stream()
                         .map(item -> (float) found.pool().get(item.workId()).fusedScore())
                         .toList());
-        decisions.record(decision(request, claims, degraded));
+        decisions.record(decision(request, claims, items, degraded));
         request.assignments().list().forEach(own -> meter.assigned(own.experiment(), own.variant()));
         return new Slate(
                 tokens.issue(claims),
@@ -283,7 +290,7 @@ public final class RelatedWorks {
         });
     }
 
-    private Decision decision(Request request, DecisionClaims claims, List<Stage> degraded) {
+    private Decision decision(Request request, DecisionClaims claims, List<Slate.Item> items, List<Stage> degraded) {
         RelatedQuery query = request.query();
         List<ShownWork> shown = new ArrayList<>(claims.shownWorkIds().size());
         for (int i = 0; i < claims.shownWorkIds().size(); i++) {
@@ -302,8 +309,14 @@ public final class RelatedWorks {
                 claims.policyVersion(),
                 claims.modelVersion(),
                 shown,
+                items.stream().map(RelatedWorks::firstRetriever).toList(),
                 degraded,
                 request.assignments());
+    }
+
+    /** The retriever that ranked it best; empty where another service forgot the reasons. */
+    private static String firstRetriever(Slate.Item item) {
+        return item.reasons().isEmpty() ? "" : item.reasons().get(0).retriever();
     }
 
     /** Asks another service; empty, and noted as degraded, when it does not answer well and in time. */

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Orders candidates into a slate. */
 public interface SlateRanker {
@@ -18,6 +19,7 @@ public interface SlateRanker {
      * @param decisionId decision that the slate is for; empty where it is not recorded
      * @param modelVersion model that found the candidates; empty before the first
      * @param policy policy to order by; absent: the default one
+     * @param readerGsScore how narrow the reading of the reader who asks is, -1 to 1; empty where that is not known
      * @param contenders 1 to {@value #CANDIDATES_MAX}, best first, distinct
      * @param limit length of the slate
      */
@@ -27,6 +29,7 @@ public interface SlateRanker {
             String decisionId,
             String modelVersion,
             Optional<String> policy,
+            OptionalDouble readerGsScore,
             List<Contender> contenders,
             int limit) {
         public Choice {

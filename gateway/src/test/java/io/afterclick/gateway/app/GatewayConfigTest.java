@@ -18,6 +18,7 @@ class GatewayConfigTest {
         assertThat(config.deadline()).isEqualTo(Duration.ofMillis(150));
         assertThat(config.bodySizeMax().asLongValue()).isEqualTo(10L * 1024 * 1024);
         assertThat(config.reconnectPause()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.replicaLookup()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.stageEnd().feature()).isEqualTo(0.25);
         assertThat(config.stageEnd().candidate()).isEqualTo(0.7);
         assertThat(config.stageEnd().bandit()).isEqualTo(0.95);

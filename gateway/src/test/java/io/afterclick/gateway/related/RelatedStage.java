@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,6 +55,8 @@ final class RelatedStage {
     final List<SlateRanker.Choice> choices = new ArrayList<>();
     List<String> recent = List.of();
     Map<String, Integer> unclicked = Map.of();
+    OptionalDouble gsScore = OptionalDouble.empty();
+    boolean featuresComplete = true;
     List<String> candidates = List.of();
     List<String> pinned = List.of();
     List<String> newWorks = List.of();
@@ -109,7 +112,7 @@ final class RelatedStage {
     }
 
     private Uni<ReaderFeatures.Known> known(String tenant, String readerId, Duration time) {
-        return play(Stage.FEATURE, time, () -> new ReaderFeatures.Known(recent, unclicked));
+        return play(Stage.FEATURE, time, () -> new ReaderFeatures.Known(recent, unclicked, gsScore, featuresComplete));
     }
 
     private Uni<CandidateList> find(CandidateSource.Search search, Duration time) {

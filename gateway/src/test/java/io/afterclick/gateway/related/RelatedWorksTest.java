@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -65,6 +66,7 @@ class RelatedWorksTest {
         assertThat(decision.decisionId()).isEqualTo(claims.decisionId()).isEqualTo("decision-1");
         assertThat(decision.readerId()).isEqualTo("r");
         assertThat(decision.shown()).containsExactly(claims.shown(0, 30), claims.shown(1, 29));
+        assertThat(decision.retrievers()).containsExactly("als", "als");
         assertThat(decision.policyVersion()).isEqualTo(5);
         assertThat(decision.degraded()).isEmpty();
     }
@@ -205,6 +207,27 @@ class RelatedWorksTest {
         Slate slate = stage.answer(query("w1").reader("r").limit(1));
         assertThat(slate.degraded()).containsExactly(Stage.FEATURE);
         assertThat(slate.items()).extracting(Slate.Item::workId).containsExactly("w30");
+        assertThat(stage.decisions.get(0).degraded()).containsExactly(Stage.FEATURE);
+    }
+
+    @Test
+    void relatedTo_gsScoreOfTheReader_isToldToTheBandit() {
+        stage.gsScore = OptionalDouble.of(0.75);
+        stage.answer(query("w1").reader("r").limit(5));
+        stage.answer(query("w1").limit(5)); // of nobody in particular
+
+        assertThat(stage.choices)
+                .extracting(Choice::readerGsScore)
+                .containsExactly(OptionalDouble.of(0.75), OptionalDouble.empty());
+    }
+
+    @Test
+    void relatedTo_featuresIncomplete_whatIsKnownCounts_andTheAnswerSaysSo() {
+        stage.recent = List.of("w30");
+        stage.featuresComplete = false;
+        Slate slate = stage.answer(query("w1").reader("r").limit(40));
+        assertThat(slate.degraded()).containsExactly(Stage.FEATURE);
+        assertThat(slate.items()).extracting(Slate.Item::workId).doesNotContain("w30");
         assertThat(stage.decisions.get(0).degraded()).containsExactly(Stage.FEATURE);
     }
 

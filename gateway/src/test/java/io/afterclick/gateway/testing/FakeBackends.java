@@ -31,6 +31,7 @@ import io.afterclick.proto.feature.v1.GetFeaturesRequest;
 import io.afterclick.proto.feature.v1.GetFeaturesResponse;
 import io.afterclick.proto.feature.v1.IdCount;
 import io.afterclick.proto.feature.v1.IdCounts;
+import io.afterclick.proto.feature.v1.Score;
 import io.afterclick.proto.feature.v1.TimedId;
 import io.afterclick.proto.feature.v1.TimedIds;
 import io.grpc.Status;
@@ -47,6 +48,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -102,6 +104,12 @@ public class FakeBackends {
 
         /** How often the reader has seen works without a click; absent where feature-service says nothing of it. */
         public volatile Optional<Map<String, Integer>> unclicked = Optional.empty();
+
+        /** The reader's GS-score; absent where feature-service does not know it. */
+        public volatile OptionalDouble gsScore = OptionalDouble.empty();
+
+        /** Whether feature-service says that defaults stand in for what its store did not tell. */
+        public volatile boolean featuresDegraded;
 
         /** Stages that fail, and how. */
         public final Map<String, Status> failures = new ConcurrentHashMap<>();
@@ -287,6 +295,7 @@ public class FakeBackends {
             TimedIds.Builder ids = TimedIds.newBuilder();
             script.recent.forEach(id -> ids.addEntries(TimedId.newBuilder().setId(id)));
             GetFeaturesResponse.Builder response = GetFeaturesResponse.newBuilder()
+                    .setDegraded(script.featuresDegraded)
                     .addFeatures(feature(
                             "reader_recent_works",
                             request,
@@ -300,6 +309,10 @@ public class FakeBackends {
                         request,
                         FeatureValue.newBuilder().setCounts(counts)));
             });
+            Score.Builder score = Score.newBuilder();
+            script.gsScore.ifPresent(value -> score.setValue(value).setWorks(9).setModelVersion("m1"));
+            response.addFeatures(feature(
+                    "reader_gs_score", request, FeatureValue.newBuilder().setScore(score)));
             return script.play("feature", response.build());
         }
 

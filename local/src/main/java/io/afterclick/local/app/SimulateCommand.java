@@ -1,5 +1,6 @@
 package io.afterclick.local.app;
 
+import io.afterclick.bandit.evaluation.DecisionLogWriter;
 import io.afterclick.local.live.LivePlay;
 import io.afterclick.local.load.ApiClient;
 import io.afterclick.local.progress.Progress;
@@ -14,6 +15,13 @@ import io.afterclick.local.simulation.WorldSettings;
 import io.afterclick.local.trial.Comparison;
 import io.afterclick.local.trial.PolicyFactory;
 import io.afterclick.local.trial.Study;
+import java.io.BufferedOutputStream;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,12 +50,14 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  afterclick simulate --url http://127.0.0.1:8080 --readers 500 --days 10",
             "  afterclick simulate --policy click,read-after-click,two-step",
+            "  afterclick simulate --policy two-step --readers 1000 --days 20 --decisions decisions.jsonl.gz",
             "  afterclick simulate --policy two-step,two-step:half-life=7d --drift 25 --world latent --readers 20000 --days 50 --out report.html"
         })
 final class SimulateCommand implements Runnable {
     private static final int RATE_MAX = 1_000;
     private static final int MAX_SEEDS = 100;
     private static final String JSON = ".json";
+    private static final String GZIP = ".gz";
     private static final String HTML = "[.]html?$";
 
     @Spec
@@ -140,6 +151,15 @@ final class SimulateCommand implements Runnable {
             description = "with --url: visits each second, 1 to " + RATE_MAX + " (default: ${DEFAULT-VALUE})")
     private int visitsPerSecond;
 
+    @Option(
+            names = "--decisions",
+            paramLabel = "FILE",
+            description = {
+                "writes the decisions of the policy (only one may be named) and what came of them as JSON lines, for ope and",
+                "report diversity; gzip where FILE ends with .gz. About 10 kB a visit, 1 kB with gzip"
+            })
+    private Optional<Path> decisions = Optional.empty();
+
     @Option(names = "--out", paramLabel = "FILE", description = "page to write, such as report.html")
     private Optional<Path> out = Optional.empty();
 
@@ -147,6 +167,9 @@ final class SimulateCommand implements Runnable {
     public void run() {
         Progress progress = Terminal.progress();
         WorldSettings settings = settings();
+        if (decisions.isPresent() && (isStudy || url.isPresent())) {
+            throw refused("--decisions goes neither with --study nor with --url");
+        }
         if (isStudy) {
             study(progress);
             return;
@@ -160,16 +183,39 @@ final class SimulateCommand implements Runnable {
         }
         policies.forEach(this::check);
         out.ifPresent(this::requireFolder);
+        if (decisions.isPresent() && policies.size() > 1) {
+            throw refused("--decisions goes with one policy, not with " + policies.size());
+        }
+        decisions.ifPresent(this::requireFolder);
         World made = make(settings);
         progress.say("The " + world + " world is synthetic: its works and readers are made up (seed " + seed + ").");
         long start = System.nanoTime();
-        Comparison comparison = Comparison.run(
-                made, policies, PolicyFactory.known(), Runtime.getRuntime().availableProcessors(), progress);
+        Comparison comparison = play(made, progress);
         double seconds = (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
         progress.say(String.format(
                 "%,d readers, %d days, %,d visits for each policy; %,.0f visits/s",
                 readers, days, comparison.visits(), comparison.visits() * policies.size() / seconds));
         report(comparison, progress);
+    }
+
+    private Comparison play(World made, Progress progress) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        if (decisions.isEmpty()) {
+            return Comparison.run(made, policies, PolicyFactory.known(), threads, progress);
+        }
+        try (DecisionLogWriter log = new DecisionLogWriter(writer(decisions.get()))) {
+            return Comparison.run(made, policies, PolicyFactory.logging(log), threads, progress);
+        } catch (IllegalArgumentException e) {
+            throw refused("--decisions: " + e.getMessage());
+        } catch (IOException e) {
+            throw refused("--decisions: cannot write " + decisions.get() + ": " + e.getMessage());
+        }
+    }
+
+    private static Writer writer(Path file) throws IOException {
+        OutputStream raw = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        OutputStream content = file.toString().endsWith(GZIP) ? new GZIPOutputStream(raw, 1 << 16) : raw;
+        return new BufferedWriter(new OutputStreamWriter(content, StandardCharsets.UTF_8));
     }
 
     private void report(Comparison comparison, Progress progress) {

@@ -7,7 +7,8 @@ public enum MeshService {
     GATEWAY("gateway", "gateway", 0, "512m"),
     CANDIDATE("candidate-service", "candidate", 1, "2g"),
     BANDIT("bandit-service", "bandit", 2, "512m"),
-    FEATURE("feature-service", "feature", 3, "384m");
+    FEATURE("feature-service", "feature", 3, "384m"),
+    INSIGHT("insight-service", "insight", 4, "384m");
 
     private final String module;
     private final String area;

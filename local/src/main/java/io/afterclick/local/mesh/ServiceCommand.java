@@ -10,6 +10,9 @@ import java.util.Map;
 final class ServiceCommand {
     private static final String LOG_FORMAT = "%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p [%c{2.}] (%t) trace=%X{traceId} %s%e%n";
 
+    /** A hundred years. */
+    private static final String KEEP_EVERYTHING = "36500d";
+
     private final MeshSettings settings;
     private final MeshPorts ports;
     private final StateFolder state;
@@ -32,8 +35,8 @@ final class ServiceCommand {
         if (service == MeshService.CANDIDATE) {
             command.addAll(List.of("--add-modules", "jdk.incubator.vector")); // training uses vectors where it can
         }
-        if (service == MeshService.FEATURE) {
-            // It waits for Kafka and Redis; a better compiler would only take from the start of the others.
+        if (service == MeshService.FEATURE || service == MeshService.INSIGHT) {
+            // They wait for Kafka, Redis and disks; a better compiler would only take from the start of the others.
             command.add("-XX:TieredStopAtLevel=1");
         }
         configuration(service).forEach((key, value) -> command.add("-D" + key + "=" + value));
@@ -71,6 +74,11 @@ final class ServiceCommand {
             case FEATURE -> {
                 configuration.put(stateKey(service), state.of(service).toString());
                 configuration.put("quarkus.redis.hosts", "redis://127.0.0.1:" + ports.redis());
+            }
+            case INSIGHT -> {
+                configuration.put(stateKey(service), state.of(service).toString());
+                // What is loaded may be public data of long ago.
+                configuration.put("afterclick.insight.history.retention", KEEP_EVERYTHING);
             }
         }
         configuration.putAll(settings.overrides().getOrDefault(service, Map.of()));

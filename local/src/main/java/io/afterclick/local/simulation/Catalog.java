@@ -285,7 +285,8 @@ public final class Catalog {
         return logPopularity[work];
     }
 
-    double vector(int work, int dimension) {
+    /** A number of the work's vector, which has {@link #GENRES} and is of length 1. */
+    public double vector(int work, int dimension) {
         return vectors[work * GENRES + dimension];
     }
 

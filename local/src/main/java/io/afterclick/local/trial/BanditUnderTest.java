@@ -8,10 +8,12 @@ import io.afterclick.bandit.policy.PolicySettings;
 import io.afterclick.bandit.policy.PriorSettings;
 import io.afterclick.bandit.policy.Reward;
 import io.afterclick.bandit.policy.TenantPriors;
+import io.afterclick.bandit.slate.RankingLog;
 import io.afterclick.bandit.slate.Slate;
 import io.afterclick.bandit.slate.SlateCandidate;
 import io.afterclick.bandit.slate.SlateRanker;
 import io.afterclick.bandit.slate.SlateRequest;
+import io.afterclick.bandit.vector.VectorTable;
 import io.afterclick.local.simulation.Catalog;
 import io.afterclick.local.simulation.Response;
 import io.afterclick.local.simulation.Visit;
@@ -50,6 +52,7 @@ final class BanditUnderTest implements PolicyUnderTest {
     private final Learner learner;
     private final TenantPriors priors;
     private final SlateRanker ranker;
+    private final Optional<DecisionLogging> log;
     private int visitsSinceFit;
     private long nextFitMillis = SHORTEST_FIT_MILLIS;
 
@@ -60,6 +63,11 @@ final class BanditUnderTest implements PolicyUnderTest {
      * @param settings what it is made of
      */
     BanditUnderTest(String name, PolicySettings settings, Catalog catalog, long seed) {
+        this(name, settings, catalog, seed, Optional.empty());
+    }
+
+    /** @param log takes down each decision */
+    BanditUnderTest(String name, PolicySettings settings, Catalog catalog, long seed, Optional<DecisionLogging> log) {
         this.name = name;
         this.ids = new String[catalog.works()];
         Arrays.setAll(ids, Catalog::id);
@@ -72,7 +80,14 @@ final class BanditUnderTest implements PolicyUnderTest {
                 TENANT,
                 new PolicyDefinition(
                         new Policy(POLICY, PolicyBook.BUILT_IN_VERSION + 1, settings), "", Optional.empty()));
-        this.ranker = new SlateRanker(table, book, priors, new SplittableRandom(seed)::nextLong);
+        this.log = log;
+        this.ranker = new SlateRanker(
+                table,
+                book,
+                priors,
+                new VectorTable(0),
+                new SplittableRandom(seed)::nextLong,
+                log.<RankingLog>map(logging -> logging).orElse(RankingLog.NONE));
     }
 
     @Override
@@ -87,8 +102,10 @@ final class BanditUnderTest implements PolicyUnderTest {
             asked.add(SlateCandidate.of(ids[candidates[i]], fused[i]));
             scores[candidates[i]] = fused[i];
         }
-        Slate slate = ranker.rank(
-                new SlateRequest(TENANT, ids[visit.query()], POLICY, asked, places, "", MODEL, OptionalDouble.empty()));
+        OptionalDouble gsScore =
+                log.map(logging -> logging.gsScore(visit.reader())).orElse(OptionalDouble.empty());
+        Slate slate =
+                ranker.rank(new SlateRequest(TENANT, ids[visit.query()], POLICY, asked, places, "", MODEL, gsScore));
         int[] works = new int[slate.works().size()];
         for (int i = 0; i < works.length; i++) {
             works[i] = Catalog.number(slate.works().get(i).workId());
@@ -99,6 +116,7 @@ final class BanditUnderTest implements PolicyUnderTest {
     @Override
     public void observe(Visit visit, int[] slate, Response response) {
         visitsSinceFit++;
+        log.ifPresent(logging -> logging.came(visit, response));
         learner.observe(visit, slate, scores, response);
     }
 

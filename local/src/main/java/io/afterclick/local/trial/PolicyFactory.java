@@ -1,7 +1,9 @@
 package io.afterclick.local.trial;
 
+import io.afterclick.bandit.evaluation.DecisionLogWriter;
 import io.afterclick.local.simulation.Oracle;
 import io.afterclick.local.simulation.World;
+import java.util.Optional;
 
 /** Makes the policies of a comparison by their names. */
 public interface PolicyFactory {
@@ -21,6 +23,25 @@ public interface PolicyFactory {
                         PolicySpec.parse(name),
                         world.catalog(),
                         world.settings().seed());
+    }
+
+    /**
+     * The same for one trial, whose decisions are written.
+     *
+     * @throws IllegalArgumentException for the oracle, which knows no propensities
+     */
+    static PolicyFactory logging(DecisionLogWriter out) {
+        return (name, world, oracle) -> {
+            if (name.equals(OraclePolicy.NAME)) {
+                throw new IllegalArgumentException("the oracle's decisions cannot be logged: it knows no propensities");
+            }
+            return new BanditUnderTest(
+                    name,
+                    PolicySpec.parse(name),
+                    world.catalog(),
+                    world.settings().seed(),
+                    Optional.of(new DecisionLogging(world, name, out)));
+        };
     }
 
     /**

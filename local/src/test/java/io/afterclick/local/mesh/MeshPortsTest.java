@@ -19,6 +19,8 @@ class MeshPortsTest {
         assertThat(ports.of(MeshService.BANDIT)).isEqualTo(8082);
         assertThat(ports.of(MeshService.FEATURE)).isEqualTo(8083);
         assertThat(ports.management(MeshService.FEATURE)).isEqualTo(9083);
+        assertThat(ports.of(MeshService.INSIGHT)).isEqualTo(8084);
+        assertThat(ports.management(MeshService.INSIGHT)).isEqualTo(9084);
         assertThat(ports.kafka()).isEqualTo(8090);
         assertThat(ports.controller()).isEqualTo(8091);
         assertThat(ports.redis()).isEqualTo(8092);

@@ -53,6 +53,7 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
     private KeyValueStore<byte[], byte[]> histories;
     private TimerIndex timers;
     private ReaderWatch readers;
+    private ReaderErasure erasure;
     private PartitionClock clock;
 
     AttributionProcessor(LearnSettings settings, LearnMetrics metrics) {
@@ -67,14 +68,39 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
         histories = context.getStateStore(STORE);
         timers = new TimerIndex(context.getStateStore(TimerIndex.STORE));
         readers = new ReaderWatch(settings.bots(), metrics, context.getStateStore(ReaderWatch.STORE), timers);
+        erasure = new ReaderErasure(
+                context.getStateStore(ReaderErasure.STORE), histories, readers, timers, settings.clock());
         clock = new PartitionClock(settings.idleGrace(), context.currentSystemTimeMs());
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, timestamp -> tick());
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        if (isDeletion()) {
+            delete(record);
+            return;
+        }
         long start = System.nanoTime();
         metrics.event(handle(record), System.nanoTime() - start);
+    }
+
+    private boolean isDeletion() {
+        return context()
+                .recordMetadata()
+                .filter(from -> from.topic().equals(Topics.DELETIONS))
+                .isPresent();
+    }
+
+    private void delete(Record<byte[], byte[]> record) {
+        try {
+            long now = context().currentSystemTimeMs();
+            erasure.delete(
+                    DeletionRecords.read(record.key(), record.value()),
+                    clock.now(now).orElse(now));
+        } catch (UnreadableRecordException e) {
+            DeadLetters.bury(context(), record, e.getMessage(), Topics.DELETIONS);
+            metrics.deadLetter(Topics.DELETIONS);
+        }
     }
 
     private String handle(Record<byte[], byte[]> record) {
@@ -89,6 +115,9 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
             return "imported";
         }
         Attributable event = (Attributable) content;
+        if (erasure.covers(event.readerWork(), event.event())) {
+            return "deleted";
+        }
         byte[] key = HistoryCodec.key(event.readerWork());
         Optional<Stored> stored = load(key);
         Behaviour behaviour = readers.behaviour(event.readerWork(), now);
@@ -132,7 +161,9 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
             if (System.nanoTime() - deadlineNanos > 0) {
                 return; // the rest is still there at the next tick
             }
-            if (ReaderCodec.isKey(due.key())) {
+            if (ReaderErasure.isKey(due.key())) {
+                erasure.due(due, now.getAsLong());
+            } else if (ReaderCodec.isKey(due.key())) {
                 readers.expire(due, now.getAsLong());
             } else {
                 advance(due, now.getAsLong());
@@ -241,10 +272,7 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
                                     cause.timestampMillis(),
                                     TraceHeaders.of(cause.headers())),
                             LearnTopology.OUTCOMES_SINK);
-            metrics.outcome(revision.verdict().stage());
-            if (revision.verdict().botLike()) {
-                metrics.botLikeOutcome();
-            }
+            metrics.outcome(revision);
         }
     }
 }

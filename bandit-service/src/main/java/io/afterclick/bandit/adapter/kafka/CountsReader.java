@@ -16,6 +16,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Fills the table of counts from all partitions of {@code afterclick.counts}, from the beginning, for as long as it runs. */
 public final class CountsReader implements AutoCloseable {
+    private static final Duration[] FRESHNESS_BOUNDS = {
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5)
+    };
+
     private final CountTable table;
     private final Clock clock;
     private final CompactedTopicReader reader;
@@ -30,6 +42,7 @@ public final class CountsReader implements AutoCloseable {
         this.reader = new CompactedTopicReader(clientConfig, Topics.COUNTS, this::apply, registry);
         freshness = Timer.builder("afterclick.bandit.freshness")
                 .description("From the gateway's receipt of an event to its effect on slates")
+                .serviceLevelObjectives(FRESHNESS_BOUNDS)
                 .register(registry);
         refused = Counter.builder("afterclick.bandit.arms.refused")
                 .description("Counts that were not taken in because the table is full")

@@ -1,5 +1,6 @@
 package io.afterclick.bandit.adapter.kafka;
 
+import io.afterclick.bandit.attribution.OutcomeRevision;
 import io.afterclick.bandit.attribution.OutcomeStage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,12 +25,14 @@ public class LearnMetrics {
     private final Counter linksFailed;
     private final Counter botLikeReaders;
     private final Counter botLikeOutcomes;
+    private final CountedMetrics counted;
     private final Map<String, Counter> events = new ConcurrentHashMap<>();
     private final Map<OutcomeStage, Counter> outcomes = new ConcurrentHashMap<>();
     private final RecordTimes recordTimes = new RecordTimes(RECORD_TIMES_WINDOW, System.nanoTime());
 
     public LearnMetrics(MeterRegistry registry) {
         this.registry = registry;
+        counted = new CountedMetrics(registry);
         recordTime = Timer.builder("afterclick.bandit.record.time")
                 .description("Time to attribute one event")
                 .register(registry);
@@ -49,6 +52,8 @@ public class LearnMetrics {
                 .description(
                         "How long after it was due a timer of attribution was handled; its count is that of timers")
                 .register(registry);
+        // From the start, so that the first of them is a rise.
+        Topics.READ_BY_LEARNER.forEach(this::deadLetters);
     }
 
     /** Notes what a record took, with all that it stored and sent. */
@@ -73,10 +78,6 @@ public class LearnMetrics {
         botLikeReaders.increment();
     }
 
-    void botLikeOutcome() {
-        botLikeOutcomes.increment();
-    }
-
     void event(String effect, long nanos) {
         events.computeIfAbsent(effect, this::counterOfEvents).increment();
         recordTime.record(nanos, TimeUnit.NANOSECONDS);
@@ -89,8 +90,13 @@ public class LearnMetrics {
                 .register(registry);
     }
 
-    void outcome(OutcomeStage stage) {
-        outcomes.computeIfAbsent(stage, this::counterOfOutcomes).increment();
+    void outcome(OutcomeRevision revision) {
+        outcomes.computeIfAbsent(revision.verdict().stage(), this::counterOfOutcomes)
+                .increment();
+        if (revision.verdict().botLike()) {
+            botLikeOutcomes.increment();
+        }
+        counted.add(revision.shown().policy(), revision.change());
     }
 
     private Counter counterOfOutcomes(OutcomeStage stage) {
@@ -105,10 +111,13 @@ public class LearnMetrics {
     }
 
     void deadLetter(String topic) {
-        Counter.builder("afterclick.bandit.dead_letters")
+        deadLetters(topic).increment();
+    }
+
+    private Counter deadLetters(String topic) {
+        return Counter.builder("afterclick.bandit.dead_letters")
                 .description("Records that could not be read")
                 .tag("topic", topic)
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 }

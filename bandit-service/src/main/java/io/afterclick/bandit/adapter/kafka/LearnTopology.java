@@ -13,7 +13,7 @@ import org.apache.kafka.streams.state.Stores;
  * counts are. The topic of outcomes between them is the shuffle, and a contract of its own.
  *
  * <pre>
- * afterclick.events -> attribution [histories, timers, readers] -> afterclick.outcomes -> counting [counts] -> afterclick.counts
+ * afterclick.events -> attribution [histories, timers, readers, deletions] -> afterclick.outcomes -> counting [counts] -> afterclick.counts
  *                      \-> afterclick.events.dead                              \-> afterclick.outcomes.dead
  * </pre>
  *
@@ -24,6 +24,7 @@ final class LearnTopology {
     static final String COUNTS_SINK = "counts-sink";
 
     private static final String EVENTS_SOURCE = "events-source";
+    private static final String DELETIONS_SOURCE = "deletions-source";
     private static final String OUTCOMES_SOURCE = "outcomes-source";
     private static final String ATTRIBUTION = "attribution";
     private static final String COUNTING = "counting";
@@ -33,16 +34,21 @@ final class LearnTopology {
     static Topology of(LearnSettings settings, LearnMetrics metrics) {
         Topology topology = new Topology();
         addSource(topology, EVENTS_SOURCE, Topics.EVENTS);
+        // With as many partitions and the same keys, so that a reader's deletion comes where the reader's state is.
+        addSource(topology, DELETIONS_SOURCE, Topics.DELETIONS);
         topology.addProcessor(
                 ATTRIBUTION,
                 () -> new TimedProcessor(new AttributionProcessor(settings, metrics), metrics::recordTook),
-                EVENTS_SOURCE);
+                EVENTS_SOURCE,
+                DELETIONS_SOURCE);
         topology.addStateStore(store(AttributionProcessor.STORE).withCachingEnabled(), ATTRIBUTION);
         // Not cached: it is scanned in order at each tick, and its entries are written and deleted once.
         topology.addStateStore(store(TimerIndex.STORE), ATTRIBUTION);
         topology.addStateStore(store(ReaderWatch.STORE).withCachingEnabled(), ATTRIBUTION);
+        topology.addStateStore(store(ReaderErasure.STORE).withCachingEnabled(), ATTRIBUTION);
         addSink(topology, OUTCOMES_SINK, Topics.OUTCOMES, ATTRIBUTION);
         addSink(topology, deadSinkOf(Topics.EVENTS), Topics.deadOf(Topics.EVENTS), ATTRIBUTION);
+        addSink(topology, deadSinkOf(Topics.DELETIONS), Topics.deadOf(Topics.DELETIONS), ATTRIBUTION);
 
         addSource(topology, OUTCOMES_SOURCE, Topics.OUTCOMES);
         topology.addProcessor(

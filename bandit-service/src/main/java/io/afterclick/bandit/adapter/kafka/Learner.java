@@ -166,8 +166,14 @@ public final class Learner implements AutoCloseable {
         // State is a copy of one cluster's changelog topics; with those of a new cluster it would be mixed up.
         Path stateDir = settings.stateDir().resolve(cluster.id());
         int events = cluster.partitions().get(Topics.EVENTS);
-        PollBudget budget =
-                PollBudget.of(settings, events + cluster.partitions().get(Topics.OUTCOMES), events);
+        int deletions = cluster.partitions().get(Topics.DELETIONS);
+        if (deletions != events) {
+            throw new IllegalStateException(
+                    "%s has %d partitions and %s %d: there must be as many, so that a reader's deletion comes where the reader's state is"
+                            .formatted(Topics.DELETIONS, deletions, Topics.EVENTS, events));
+        }
+        int outcomes = cluster.partitions().get(Topics.OUTCOMES);
+        PollBudget budget = PollBudget.of(settings, events + deletions + outcomes, events);
         budget.requireFits(settings.recordTimeLimit());
         LearnerWatch watch =
                 new LearnerWatch(budget, settings, stateDir, metrics.recordTimes(), registry, Clock.systemUTC());

@@ -5,6 +5,7 @@ import io.afterclick.bandit.attribution.BotRules;
 import io.afterclick.bandit.attribution.ReaderActivity;
 import io.afterclick.bandit.attribution.ReaderEvent;
 import io.afterclick.bandit.attribution.ReaderWork;
+import java.time.Duration;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -13,6 +14,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class ReaderWatch {
     static final String STORE = "readers";
+
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
     private final BotRules rules;
     private final LearnMetrics metrics;
@@ -65,6 +68,22 @@ final class ReaderWatch {
         } else {
             store.delete(due.key());
         }
+    }
+
+    /**
+     * Forgets a reader at once. The timer was set for the end of a day or of a flag: of the latest, or of one that is over
+     * by now and will find nothing.
+     */
+    void forget(byte[] key) {
+        byte[] stored = store.get(key);
+        if (stored == null) {
+            return;
+        }
+        ReaderActivity activity = ReaderCodec.decode(stored);
+        timers.remove((activity.day() + 1) * DAY_MILLIS, key);
+        timers.remove(activity.botLikeUntilMillis(), key);
+        timers.remove(activity.keepUntilMillis(), key);
+        store.delete(key);
     }
 
     private static Behaviour behaviour(boolean isBotLike) {

@@ -5,6 +5,7 @@ import java.util.List;
 /** Names of the topics that this service reads and writes; somebody else makes them. */
 final class Topics {
     static final String EVENTS = "afterclick.events";
+    static final String DELETIONS = "afterclick.deletions";
     static final String OUTCOMES = "afterclick.outcomes";
     static final String COUNTS = "afterclick.counts";
     static final String POLICIES = "afterclick.policies";
@@ -12,7 +13,10 @@ final class Topics {
     static final String DECISION_RECORDS = "afterclick.decision-records";
 
     /** What learning needs. */
-    static final List<String> OF_LEARNER = List.of(EVENTS, OUTCOMES, COUNTS, deadOf(EVENTS), deadOf(OUTCOMES));
+    static final List<String> OF_LEARNER =
+            List.of(EVENTS, DELETIONS, OUTCOMES, COUNTS, deadOf(EVENTS), deadOf(DELETIONS), deadOf(OUTCOMES));
+
+    static final List<String> READ_BY_LEARNER = List.of(EVENTS, OUTCOMES);
 
     private Topics() {}
 

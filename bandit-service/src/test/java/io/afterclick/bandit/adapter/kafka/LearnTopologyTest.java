@@ -8,6 +8,7 @@ import io.afterclick.bandit.attribution.OutcomeClock;
 import io.afterclick.bandit.count.OutcomeCounts;
 import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.bandit.v1.OutcomeStage;
+import io.afterclick.proto.deletion.v1.ReaderDeletion;
 import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.event.v1.Read;
 import io.afterclick.proto.key.v1.ArmKey;
@@ -338,6 +339,82 @@ class LearnTopologyTest {
                 1 << 20,
                 3,
                 new BotRules(true, CLICKS_PER_MINUTE, 600, 120, 100, 0.9, Duration.ofHours(1)));
+    }
+
+    @Test
+    void deletion_ofAReader_leavesNothingOfItAndEarlierEventsDoNotComeBack() throws Exception {
+        send(Events.impression("t", "goner", "d", "query", "work", T));
+        send(Events.click("t", "goner", "d", "query", "work", T + 10));
+        send(Events.click("t", "goner-2", "d2", "query", "work", T + 20));
+        delete("t", "goner", T + 100);
+        outcomes.readValuesToList();
+
+        assertThat(holding("goner\0")).as("histories, timers and activity").isZero();
+        assertThat(holding("goner-2\0")).isPositive();
+        send(Events.click("t", "goner", "d", "query", "work", T + 10));
+        send(Events.read("t", "goner", "work", 1, T + 30));
+        assertThat(outcomes()).isEmpty();
+        assertThat(holding("goner\0")).isZero();
+
+        send(Events.click("t", "goner", "d3", "query", "work", T + 101));
+        assertThat(outcomes()).extracting(Outcome::getDecisionId).contains("d3");
+        assertThat(holding("goner\0")).isPositive();
+    }
+
+    @Test
+    void deletion_ofAReaderOfManyWorks_goesOnAtTheNextTicks_andIsForgottenInTheEnd() {
+        for (int work = 0; work < 450; work++) {
+            send(Events.impression("t", "goner", "d" + work, "query", "work" + work, T));
+        }
+        delete("t", "goner", T + 1);
+        assertThat(holding("goner\0work")).as("after one piece").isBetween(1, 2 * 450);
+        for (int tick = 0; tick < 4; tick++) {
+            driver.advanceWallClockTime(TICK);
+        }
+        assertThat(holding("goner\0work")).isZero();
+        assertThat(keys(ReaderErasure.STORE)).isEqualTo(1);
+
+        driver.advanceWallClockTime(Duration.ofDays(9));
+        driver.advanceWallClockTime(TICK);
+        driver.advanceWallClockTime(TICK);
+        assertThat(keys(ReaderErasure.STORE)).isZero();
+        assertThat(holding("goner")).isZero();
+    }
+
+    @Test
+    void deletion_thatCannotBeRead_isPutAside() {
+        input(Topics.DELETIONS).pipeInput(new byte[] {1}, "no deletion".getBytes(StandardCharsets.UTF_8));
+        assertThat(output(Topics.deadOf(Topics.DELETIONS)).readRecordsToList())
+                .singleElement()
+                .satisfies(dead -> assertThat(header(dead, "afterclick-topic")).isEqualTo(Topics.DELETIONS));
+    }
+
+    private void delete(String tenant, String reader, long at) {
+        input(Topics.DELETIONS)
+                .pipeInput(
+                        Events.key(tenant, reader),
+                        ReaderDeletion.newBuilder()
+                                .setTenant(tenant)
+                                .setReaderId(reader)
+                                .setDeletedAt(Timestamps.fromMillis(at))
+                                .build()
+                                .toByteArray());
+    }
+
+    /** Keys of histories, timers and activity with this text in them. */
+    private int holding(String text) {
+        int holding = 0;
+        for (String store : List.of(AttributionProcessor.STORE, TimerIndex.STORE, ReaderWatch.STORE)) {
+            try (var all = driver.<byte[], byte[]>getKeyValueStore(store).all()) {
+                while (all.hasNext()) {
+                    // Timers of deletions end with a zero byte, and are no trace of what the reader did.
+                    byte[] key = all.next().key;
+                    String readable = new String(key, StandardCharsets.UTF_8) + "\0";
+                    holding += readable.contains(text) && key[key.length - 1] != 0 ? 1 : 0;
+                }
+            }
+        }
+        return holding;
     }
 
     private void send(Event event) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,12 +36,17 @@ public final class DeadLetters {
     private final Path file;
     private final Properties lastOffsets = new Properties();
 
-    /** @param file keeps the last offset put aside of each partition */
-    public DeadLetters(Producer<byte[], byte[]> producer, Topics topics, MeterRegistry meters, Path file) {
+    /**
+     * @param file keeps the last offset put aside of each partition
+     * @param read topics that are read: their counters are there from the start, so that the first record put aside is a rise
+     */
+    public DeadLetters(
+            Producer<byte[], byte[]> producer, Topics topics, MeterRegistry meters, Path file, List<String> read) {
         this.producer = producer;
         this.topics = topics;
         this.meters = meters;
         this.file = file;
+        read.forEach(this::counter);
         if (Files.exists(file)) {
             try (var in = Files.newBufferedReader(file)) {
                 lastOffsets.load(in);
@@ -66,11 +72,14 @@ public final class DeadLetters {
         write(record, reason);
         lastOffsets.setProperty(partition, Long.toString(record.offset()));
         keep();
-        Counter.builder("afterclick.candidate.dead_letters")
+        counter(record.topic()).increment();
+    }
+
+    private Counter counter(String topic) {
+        return Counter.builder("afterclick.candidate.dead_letters")
                 .description("Records that could not be read and were put aside")
-                .tag("topic", record.topic())
-                .register(meters)
-                .increment();
+                .tag("topic", topic)
+                .register(meters);
     }
 
     private void write(ConsumerRecord<byte[], byte[]> record, String reason) {

@@ -60,11 +60,21 @@ final class EventRecord {
                 read.hasRating() && Double.isFinite(read.getRating())
                         ? OptionalDouble.of(read.getRating())
                         : OptionalDouble.empty(),
-                instant(event.hasTime() ? event.getTime() : event.getReceivedAt()),
+                readAt(event),
                 read.getImported());
     }
 
-    private static Instant instant(Timestamp time) throws UnreadableRecordException {
+    /** The client's clock may be ahead: nothing was read later than it was told. */
+    private static Instant readAt(Event event) throws UnreadableRecordException {
+        if (!event.hasTime() || !event.hasReceivedAt()) {
+            return instant(event.hasTime() ? event.getTime() : event.getReceivedAt());
+        }
+        Instant time = instant(event.getTime());
+        Instant receivedAt = instant(event.getReceivedAt());
+        return time.isBefore(receivedAt) ? time : receivedAt;
+    }
+
+    static Instant instant(Timestamp time) throws UnreadableRecordException {
         boolean valid = time.getSeconds() >= FIRST_SECOND
                 && time.getSeconds() <= LAST_SECOND
                 && time.getNanos() >= 0

@@ -2,6 +2,7 @@ package io.afterclick.candidate.adapter.kafka;
 
 import io.afterclick.candidate.adapter.store.ParquetTrainingSets;
 import io.afterclick.candidate.training.Read;
+import io.afterclick.candidate.training.ReaderDeletions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ public final class ReadBuffer {
     private final int maxReads;
     private final Duration maxAge;
     private final Clock clock;
+    private final ReaderDeletions deletions = new ReaderDeletions();
     private final Map<Integer, Pending> pendingByPartition = new HashMap<>();
     private int reads;
     private Instant oldest = Instant.MAX;
@@ -58,6 +60,7 @@ public final class ReadBuffer {
     /** Starts a partition. @return the offset to consume from: behind what is stored, or the first one there is */
     synchronized long assigned(int partition, long beginning) {
         long next = Math.max(beginning, sets.nextOffset(topicId.get(), partition));
+        sets.erase(deletions.all(), assigned -> assigned == partition);
         pendingByPartition.put(partition, new Pending(next));
         return next;
     }
@@ -79,7 +82,7 @@ public final class ReadBuffer {
             return; // consumed elsewhere by now, or stored before
         }
         pending.next = offset + 1;
-        if (read.isPresent()) {
+        if (read.filter(one -> !deletions.cover(one)).isPresent()) {
             pending.reads.add(read.get());
             oldest = reads == 0 ? clock.instant() : oldest;
             reads++;
@@ -87,6 +90,20 @@ public final class ReadBuffer {
         if (reads >= maxReads) {
             store();
         }
+    }
+
+    /** Takes readers out of what is stored of this replica's partitions and of what waits, and does not let them in again. */
+    public synchronized void erase(List<ReaderDeletions.Deletion> deleted) {
+        if (deleted.isEmpty()) {
+            return;
+        }
+        deleted.forEach(deletions::add);
+        for (Pending pending : pendingByPartition.values()) {
+            int before = pending.reads.size();
+            pending.reads.removeIf(deletions::cover);
+            reads -= before - pending.reads.size();
+        }
+        sets.erase(deleted, pendingByPartition::containsKey);
     }
 
     /** Stores everything. */

@@ -4,6 +4,7 @@ import io.afterclick.candidate.retrieval.RetrievalTimes;
 import io.afterclick.candidate.serving.Tenant;
 import io.afterclick.candidate.training.ModelManifest;
 import io.afterclick.candidate.training.Progress;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -24,6 +25,9 @@ public final class CandidateMetrics implements RetrievalTimes {
 
     private final MeterRegistry meters;
     private final Clock clock;
+    private final Counter vectorFailures;
+    private final Counter refused;
+    private final Counter trainingFailures;
     private volatile double trainingLoss = Double.NaN;
     private volatile int vectorsPending;
     private final Map<String, Timer> retrieval = new ConcurrentHashMap<>();
@@ -37,6 +41,16 @@ public final class CandidateMetrics implements RetrievalTimes {
         Gauge.builder("afterclick.candidate.vectors.pending", () -> vectorsPending)
                 .description("Tenants whose vectors are being published by this replica")
                 .register(meters);
+        // From the start, so that the first of them is a rise.
+        this.vectorFailures = Counter.builder("afterclick.candidate.vectors.failures")
+                .description("Rounds of publishing vectors that failed")
+                .register(meters);
+        this.refused = Counter.builder("afterclick.candidate.training.refused")
+                .description("Background trainings whose model was worse than the serving one")
+                .register(meters);
+        this.trainingFailures = Counter.builder("afterclick.candidate.training.failures")
+                .description("Background trainings that failed")
+                .register(meters);
     }
 
     /** Of so many tenants the topic may lack vectors. */
@@ -46,7 +60,7 @@ public final class CandidateMetrics implements RetrievalTimes {
 
     /** Vectors could not be published. */
     public void vectorsFailed() {
-        meters.counter("afterclick.candidate.vectors.failures").increment();
+        vectorFailures.increment();
     }
 
     /** Watches a tenant; tenants are few and known, so they may be tags. */
@@ -89,12 +103,12 @@ public final class CandidateMetrics implements RetrievalTimes {
 
     /** A new model was worse than the serving one. */
     public void modelRefused() {
-        meters.counter("afterclick.candidate.training.refused").increment();
+        refused.increment();
     }
 
     /** A training in the background has failed. */
     public void trainingFailed() {
-        meters.counter("afterclick.candidate.training.failures").increment();
+        trainingFailures.increment();
     }
 
     @Override

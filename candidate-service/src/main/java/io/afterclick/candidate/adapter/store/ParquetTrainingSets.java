@@ -2,6 +2,7 @@ package io.afterclick.candidate.adapter.store;
 
 import io.afterclick.candidate.training.PlaysWeight;
 import io.afterclick.candidate.training.Read;
+import io.afterclick.candidate.training.ReaderDeletions.Deletion;
 import io.afterclick.candidate.training.TrainingSet;
 import io.afterclick.candidate.training.TrainingSetBuilder;
 import io.afterclick.candidate.training.TrainingSetDigest;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntPredicate;
 
 /**
  * The training sets of all tenants as Parquet files that DuckDB queries in place:
@@ -91,6 +93,22 @@ public final class ParquetTrainingSets implements TrainingSets, AutoCloseable {
         filesInUse.writeLock().lock();
         try {
             parts(topicId).compact();
+        } finally {
+            filesInUse.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Removes the reads of deleted readers from the parts of these partitions, of whichever topic; when it returns they are
+     * in none. May be repeated.
+     */
+    public void erase(List<Deletion> deletions, IntPredicate partitions) {
+        if (deletions.isEmpty()) {
+            return;
+        }
+        filesInUse.writeLock().lock();
+        try {
+            partsByTopic.values().forEach(parts -> parts.erase(deletions, partitions));
         } finally {
             filesInUse.writeLock().unlock();
         }

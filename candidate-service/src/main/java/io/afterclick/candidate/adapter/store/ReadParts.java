@@ -1,12 +1,14 @@
 package io.afterclick.candidate.adapter.store;
 
 import io.afterclick.candidate.training.Read;
+import io.afterclick.candidate.training.ReaderDeletions.Deletion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -48,6 +51,12 @@ final class ReadParts implements AutoCloseable {
             + " work_id VARCHAR NOT NULL, episode INTEGER NOT NULL, plays DOUBLE, rating DOUBLE,"
             + " read_at TIMESTAMP NOT NULL, imported BOOLEAN NOT NULL)";
 
+    private static final String ERASED = "CREATE TABLE erased (tenant VARCHAR NOT NULL, reader_id VARCHAR NOT NULL,"
+            + " deleted_at TIMESTAMP NOT NULL)";
+
+    private static final String IS_ERASED =
+            "e.tenant = s.tenant AND e.reader_id = s.reader_id AND s.read_at <= e.deleted_at";
+
     /** Reads that have the same natural key become one. */
     static final String COLLAPSED = "SELECT tenant, reader_id, work_id, episode, max(plays) AS plays,"
             + " arg_max(rating, read_at) AS rating, min(read_at) AS read_at, bool_or(imported) AS imported"
@@ -65,6 +74,7 @@ final class ReadParts implements AutoCloseable {
             this.duckDb = DuckDb.open(folder.resolve(UNFINISHED + "spill"));
             try (Statement statement = duckDb.createStatement()) {
                 statement.execute(STAGING);
+                statement.execute(ERASED);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open the training set in " + folder, e);
@@ -116,6 +126,52 @@ final class ReadParts implements AutoCloseable {
                         .filter(part -> part.partition() == partition)
                         .filter(this::isSmall)
                         .toList()));
+    }
+
+    /** Removes the reads of deleted readers from the parts of these partitions; each part is replaced in one step. */
+    synchronized void erase(List<Deletion> deletions, IntPredicate partitions) {
+        List<Path> files = allNames().stream()
+                .filter(part -> partitions.test(part.partition()))
+                .map(part -> folder.resolve(part.fileName()))
+                .toList();
+        if (files.isEmpty()) {
+            return;
+        }
+        try (Statement statement = duckDb.createStatement()) {
+            statement.execute("DELETE FROM erased");
+            try (DuckDBAppender rows = duckDb.unwrap(DuckDBConnection.class).createAppender("erased")) {
+                for (Deletion deletion : deletions) {
+                    rows.beginRow();
+                    rows.append(deletion.tenant());
+                    rows.append(deletion.readerId());
+                    rows.append(LocalDateTime.ofInstant(deletion.deletedAt(), ZoneOffset.UTC));
+                    rows.endRow();
+                }
+            }
+            for (Path file : holding(files, statement)) {
+                copy(
+                        "SELECT * FROM " + DuckDb.rowsOf(List.of(file))
+                                + " s WHERE NOT EXISTS (SELECT 1 FROM erased e WHERE " + IS_ERASED + ")",
+                        PartName.parse(file).orElseThrow(),
+                        statement);
+            }
+            statement.execute("DELETE FROM erased");
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot remove readers from the training set in " + folder, e);
+        }
+    }
+
+    private static List<Path> holding(List<Path> files, Statement statement) throws SQLException {
+        List<Path> holding = new ArrayList<>();
+        for (Path file : files) {
+            try (ResultSet rows = statement.executeQuery("SELECT EXISTS (SELECT 1 FROM " + DuckDb.rowsOf(List.of(file))
+                    + " s JOIN erased e ON " + IS_ERASED + ")")) {
+                if (rows.next() && rows.getBoolean(1)) {
+                    holding.add(file);
+                }
+            }
+        }
+        return holding;
     }
 
     @Override
@@ -185,17 +241,20 @@ final class ReadParts implements AutoCloseable {
         }
     }
 
-    private List<PartName> names() {
-        List<PartName> all;
+    /** Those too that another one covers. */
+    private List<PartName> allNames() {
         try (var files = Files.list(folder)) {
-            all = files.flatMap(file -> PartName.parse(file).stream())
+            return files.flatMap(file -> PartName.parse(file).stream())
                     .sorted(PartName.ORDER)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the training set in " + folder, e);
         }
+    }
+
+    private List<PartName> names() {
         List<PartName> names = new ArrayList<>();
-        for (PartName part : all) {
+        for (PartName part : allNames()) {
             // In this order whatever covers a part stands before it, and the widest so far is the last one kept.
             if (names.isEmpty() || !names.get(names.size() - 1).covers(part)) {
                 names.add(part);

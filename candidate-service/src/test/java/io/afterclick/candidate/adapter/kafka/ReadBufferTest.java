@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.afterclick.candidate.adapter.store.ParquetTrainingSets;
 import io.afterclick.candidate.training.PlaysWeight;
 import io.afterclick.candidate.training.Read;
+import io.afterclick.candidate.training.ReaderDeletions.Deletion;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
@@ -46,18 +48,11 @@ class ReadBufferTest {
     }
 
     private void read(int partition, long offset) {
-        buffer.add(
-                partition,
-                offset,
-                Optional.of(new Read(
-                        "t",
-                        "reader-" + partition + "-" + offset,
-                        "w",
-                        0,
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        clock.instant(),
-                        false)));
+        buffer.add(partition, offset, Optional.of(readOf("reader-" + partition + "-" + offset)));
+    }
+
+    private Read readOf(String reader) {
+        return new Read("t", reader, "w", 0, OptionalDouble.empty(), OptionalDouble.empty(), clock.instant(), false);
     }
 
     private long stored() {
@@ -80,6 +75,44 @@ class ReadBufferTest {
         assertThat(stored()).isEqualTo(3);
         assertThat(buffer.storedPosition(0)).isEqualTo(2);
         assertThat(buffer.storedPosition(1)).isEqualTo(1);
+    }
+
+    @Test
+    void erase_reader_isGoneFromFilesAndBuffer_andDoesNotComeBackByReplay() {
+        buffer.assigned(0, 0);
+        read(0, 0);
+        read(0, 1);
+        read(0, 2); // stored
+        read(0, 3);
+        Instant deletedAt = clock.instant();
+        buffer.erase(List.of(
+                new Deletion("t", "reader-0-1", deletedAt),
+                new Deletion("t", "reader-0-3", deletedAt),
+                new Deletion("t", "reader-0-4", deletedAt)));
+        read(0, 4);
+        buffer.store();
+        assertThat(readers()).containsExactly("reader-0-0", "reader-0-2");
+
+        clock.now = clock.now.plusSeconds(1);
+        buffer.add(0, 5, Optional.of(readOf("reader-0-1")));
+        buffer.store();
+        assertThat(readers()).as("what is read later is kept").contains("reader-0-1");
+    }
+
+    @Test
+    void erase_readersOfPartitionsThatOthersConsume_waitsUntilTheyAreAssigned() {
+        buffer.assigned(0, 0);
+        read(0, 0);
+        buffer.store();
+        buffer.revoked(0);
+        buffer.erase(List.of(new Deletion("t", "reader-0-0", clock.instant())));
+        assertThat(stored()).isEqualTo(1);
+        buffer.assigned(0, 0);
+        assertThat(stored()).isZero();
+    }
+
+    private List<String> readers() {
+        return List.of(sets.load("t").readerIds());
     }
 
     @Test

@@ -7,8 +7,10 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Timestamp;
 import io.afterclick.candidate.catalog.Work;
 import io.afterclick.candidate.training.Read;
+import io.afterclick.candidate.training.ReaderDeletions;
 import io.afterclick.proto.candidate.v1.Model;
 import io.afterclick.proto.catalog.v1.Pricing;
+import io.afterclick.proto.deletion.v1.ReaderDeletion;
 import io.afterclick.proto.event.v1.Click;
 import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.event.v1.Impression;
@@ -44,6 +46,27 @@ class RecordsTest {
 
     private static io.afterclick.proto.event.v1.Read.Builder body() {
         return io.afterclick.proto.event.v1.Read.newBuilder();
+    }
+
+    @Test
+    void read_ofAClockThatIsAhead_isAsLateAsItWasTold() throws Exception {
+        Event event =
+                read(body()).setReceivedAt(Timestamp.newBuilder().setSeconds(3)).build();
+        assertThat(EventRecord.parse(record(null, event)).orElseThrow().readAt())
+                .isEqualTo(Instant.ofEpochSecond(3));
+    }
+
+    @Test
+    void deletion_isTakenOver_andOneWithoutTimeIsRefused() throws Exception {
+        ReaderDeletion.Builder deletion = ReaderDeletion.newBuilder()
+                .setTenant("t")
+                .setReaderId("r")
+                .setDeletedAt(Timestamp.newBuilder().setSeconds(5));
+        assertThat(DeletionRecord.parse(record(null, deletion.build())))
+                .isEqualTo(new ReaderDeletions.Deletion("t", "r", Instant.ofEpochSecond(5)));
+        assertThatThrownBy(() -> DeletionRecord.parse(
+                        record(null, deletion.clearDeletedAt().build())))
+                .isInstanceOf(UnreadableRecordException.class);
     }
 
     @Test

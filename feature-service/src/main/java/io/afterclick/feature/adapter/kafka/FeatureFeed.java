@@ -100,6 +100,7 @@ public final class FeatureFeed implements AutoCloseable {
         this.checkInterval = checkInterval;
         this.clock = clock;
         this.meters = meters;
+        meters.watchDeadLetters(Topics.FEATURES);
         FeedSource source = this::rewind;
         this.writer = new FeedWriter(
                 store, positions, source, duration -> Thread.sleep(duration.toMillis()), new WriterListener());

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -34,7 +35,7 @@ import org.jboss.logging.Logger;
  * something that may pass.
  *
  * <p>Exactly-once: a record's changes of state, its values and its place in the topic are committed together or not at
- * all. The work per record is bounded (one parse, one merge of at most a thousand entries), far below the limits of a
+ * all. The work per record is bounded (one parse, one merge of at most a thousand entries for each view), far below the limits of a
  * transaction and of a poll.
  */
 public final class FeatureStreams implements AutoCloseable {
@@ -52,13 +53,14 @@ public final class FeatureStreams implements AutoCloseable {
     private static final int MAX_POLL_RECORDS = 100;
 
     /** Records that a partition may hold before polls leave it out. */
-    private static final int BUFFERED_PER_PARTITION = 10;
+    private static final int BUFFERED_PER_PARTITION = 5;
 
     private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LAG_EVERY = Duration.ofSeconds(5);
     private static final Duration TOPIC_CHECK_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TOPIC_CHECK_PAUSE = Duration.ofSeconds(1);
+    private static final Duration VECTORS_CHECK_PAUSE = Duration.ofMillis(50);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
 
     /** A thread that dies more often than this within {@link #DEATHS_WINDOW} is not dying of something that passes. */
@@ -95,6 +97,7 @@ public final class FeatureStreams implements AutoCloseable {
     }
 
     private final Topology topology;
+    private final BooleanSupplier inputsAreHere;
     private final Map<String, Object> kafka;
     private final Settings settings;
     private final MeterRegistry registry;
@@ -108,9 +111,18 @@ public final class FeatureStreams implements AutoCloseable {
     private boolean failedToStart;
     private boolean closed;
 
-    /** @param kafka properties of all Kafka clients: addresses, security */
+    /**
+     * @param inputsAreHere whether vectors and deletions have been read that were there at the start: not before, as values are made by them
+     * @param kafka properties of all Kafka clients: addresses, security
+     */
     public FeatureStreams(
-            Topology topology, Map<String, Object> kafka, Settings settings, MeterRegistry registry, Clock clock) {
+            Topology topology,
+            BooleanSupplier inputsAreHere,
+            Map<String, Object> kafka,
+            Settings settings,
+            MeterRegistry registry,
+            Clock clock) {
+        this.inputsAreHere = inputsAreHere;
         this.registry = registry;
         this.topology = topology;
         this.kafka = Map.copyOf(kafka);
@@ -160,6 +172,9 @@ public final class FeatureStreams implements AutoCloseable {
     private void startWhenPossible() {
         try {
             awaitTopics();
+            while (!inputsAreHere.getAsBoolean()) {
+                Thread.sleep(VECTORS_CHECK_PAUSE.toMillis());
+            }
             requireFits(partitions());
             synchronized (this) {
                 if (!closed) {
@@ -171,7 +186,7 @@ public final class FeatureStreams implements AutoCloseable {
                     clientMetrics = new KafkaStreamsMetrics(streams);
                     clientMetrics.bindTo(registry);
                     streams.start();
-                    lag = new GroupLag(kafka, APPLICATION_ID, List.of(Topics.EVENTS, Topics.OUTCOMES), registry);
+                    lag = new GroupLag(kafka, APPLICATION_ID, FeatureTopology.sourceTopics(), registry);
                     lag.start(LAG_EVERY);
                 }
             }
@@ -209,7 +224,7 @@ public final class FeatureStreams implements AutoCloseable {
 
     private int partitions() throws InterruptedException {
         try (Admin admin = Admin.create(new HashMap<>(kafka))) {
-            return admin.describeTopics(List.of(Topics.EVENTS, Topics.OUTCOMES)).allTopicNames().get().values().stream()
+            return admin.describeTopics(FeatureTopology.sourceTopics()).allTopicNames().get().values().stream()
                     .mapToInt(topic -> topic.partitions().size())
                     .sum();
         } catch (ExecutionException e) {

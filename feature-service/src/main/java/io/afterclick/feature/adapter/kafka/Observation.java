@@ -6,7 +6,17 @@ import io.afterclick.feature.view.FeatureId;
 /**
  * What one record says about one view of one entity.
  *
- * @param id the view and entity
+ * @param id the view, by its versioned name, and the entity
  * @param value what the record adds, to be merged by the view's aggregation
+ * @param place where the record stands
  */
-record Observation(FeatureId id, FeatureValue value) {}
+record Observation(FeatureId id, FeatureValue value, Place place) {
+    /**
+     * Where a record stands.
+     *
+     * @param partition partition of its topic
+     * @param offset place in the partition
+     * @param backFilled whether a back-fill brings it
+     */
+    record Place(int partition, long offset, boolean backFilled) {}
+}

@@ -4,18 +4,20 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.afterclick.feature.adapter.message.FeatureMessages;
 import io.afterclick.feature.adapter.message.UnreadableException;
 import io.afterclick.feature.aggregate.FeatureValue;
-import io.afterclick.feature.aggregate.FeatureValue.Count;
-import io.afterclick.feature.aggregate.FeatureValue.Showings;
+import io.afterclick.feature.aggregate.Mark;
 import io.afterclick.feature.aggregate.Showing;
-import io.afterclick.feature.view.FeatureId;
-import io.afterclick.feature.view.Measure;
-import io.afterclick.feature.view.View;
+import io.afterclick.feature.view.Field;
+import io.afterclick.feature.view.Source;
+import io.afterclick.feature.view.SourceEvent;
+import io.afterclick.feature.view.SourceRecord;
 import io.afterclick.feature.view.Views;
 import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -27,10 +29,10 @@ final class OutcomeReader implements RecordReader {
     /** One shown work changes a count by one; the bound only keeps sums from overflowing. */
     private static final long MAX_CHANGE = 1_000_000;
 
-    private final List<View> views;
+    private final ObservedViews views;
 
     OutcomeReader(Views views) {
-        this.views = views.from(Measure.Source.OUTCOMES);
+        this.views = new ObservedViews(views.from(Source.OUTCOMES));
     }
 
     @Override
@@ -39,7 +41,7 @@ final class OutcomeReader implements RecordReader {
     }
 
     @Override
-    public Reading read(byte[] key, byte[] value) throws UnreadableException {
+    public Reading read(byte[] key, byte[] value, Origin origin) throws UnreadableException {
         if (value == null) {
             throw new UnreadableException("outcome without value");
         }
@@ -49,51 +51,57 @@ final class OutcomeReader implements RecordReader {
         } catch (InvalidProtocolBufferException e) {
             throw new UnreadableException("value is no Outcome", e);
         }
-        if (!FeatureId.isTenant(outcome.getTenant())) {
-            throw new UnreadableException("invalid tenant");
-        }
-        if (!FeatureId.isEntityId(outcome.getWorkId())) {
-            throw new UnreadableException("invalid work_id");
-        }
-        if (!FeatureId.isEntityId(outcome.getReaderId())) {
-            throw new UnreadableException("invalid reader_id");
-        }
+        RecordFields.requireTenant(outcome.getTenant());
+        RecordFields.requireId("work_id", outcome.getWorkId());
+        RecordFields.requireId("reader_id", outcome.getReaderId());
         Instant asOf = newestEvent(outcome);
-        List<Observation> observations = new ArrayList<>(views.size());
-        for (View view : views) {
-            String name = view.name();
-            OutcomeCounts change = outcome.getChange();
-            switch (view.measure()) {
-                case SHOWN_WORK -> addShowing(name, outcome, observations);
-                case IMPRESSIONS ->
-                    addChange(name, outcome, sum(change.getImpressionsByPositionList()), asOf, observations);
-                case CLICKS -> addChange(name, outcome, sum(change.getClicksByPositionList()), asOf, observations);
-                case READ_ONS -> addChange(name, outcome, change.getReadOns(), asOf, observations);
-                case READ_WORK -> throw new IllegalStateException(view.measure() + " is no measure of outcomes");
-            }
-        }
-        return new Reading(observations, OptionalLong.empty());
+        SourceRecord record = new SourceRecord(
+                outcome.getTenant(),
+                outcome.getReaderId(),
+                outcome.getWorkId(),
+                changes(outcome.getChange()),
+                Mark.keyOf(outcome.getDecisionId()),
+                outcome.hasDecidedAt() ? FeatureMessages.toInstant(outcome.getDecidedAt()) : asOf,
+                asOf,
+                0,
+                texts(outcome),
+                Map.of(Field.POSITION, (double) outcome.getPosition()),
+                showing(outcome));
+        return new Reading(views.observe(record, origin), OptionalLong.empty());
     }
 
-    private static void addChange(
-            String view, Outcome outcome, long change, Instant asOf, List<Observation> observations)
-            throws UnreadableException {
-        if (change < -MAX_CHANGE || change > MAX_CHANGE) {
-            throw new UnreadableException("change out of range");
+    private static Map<SourceEvent, Long> changes(OutcomeCounts change) throws UnreadableException {
+        Map<SourceEvent, Long> changes = new EnumMap<>(SourceEvent.class);
+        changes.put(SourceEvent.SHOWING, 1L);
+        changes.put(SourceEvent.IMPRESSIONS, sum(change.getImpressionsByPositionList()));
+        changes.put(SourceEvent.CLICKS, sum(change.getClicksByPositionList()));
+        changes.put(SourceEvent.MISSES, change.getMisses());
+        changes.put(SourceEvent.READ_ONS, change.getReadOns());
+        changes.put(SourceEvent.ONE_AND_DONES, change.getOneAndDones());
+        changes.put(SourceEvent.UNREAD_CLICKS, change.getUnreadClicks());
+        for (long count : changes.values()) {
+            if (count < -MAX_CHANGE || count > MAX_CHANGE) {
+                throw new UnreadableException("change out of range");
+            }
         }
-        if (change != 0) {
-            FeatureId id = new FeatureId(outcome.getTenant(), view, outcome.getWorkId());
-            observations.add(new Observation(id, new Count(change, asOf)));
-        }
+        return changes;
+    }
+
+    private static Map<Field, String> texts(Outcome outcome) {
+        Map<Field, String> texts = new EnumMap<>(Field.class);
+        texts.put(Field.WORK, outcome.getWorkId());
+        RecordFields.put(texts, Field.QUERY_WORK, outcome.getQueryWorkId());
+        RecordFields.put(texts, Field.POLICY, outcome.getPolicy());
+        RecordFields.put(texts, Field.MODEL, outcome.getModelVersion());
+        return texts;
     }
 
     /** An outcome that cannot be placed in time says nothing of the reader; the contract asks for neither time. */
-    private static void addShowing(String view, Outcome outcome, List<Observation> observations)
-            throws UnreadableException {
+    private static Optional<Showing> showing(Outcome outcome) throws UnreadableException {
         if (!outcome.hasDecidedAt() || !outcome.hasSeenAt()) {
-            return;
+            return Optional.empty();
         }
-        Showing showing = new Showing(
+        return Optional.of(new Showing(
                 outcome.getWorkId(),
                 Showing.decisionOf(outcome.getDecisionId()),
                 FeatureMessages.toInstant(outcome.getDecidedAt()).toEpochMilli(),
@@ -101,13 +109,15 @@ final class OutcomeReader implements RecordReader {
                 FeatureMessages.toInstant(outcome.getSeenAt()).toEpochMilli(),
                 outcome.hasClickedAt()
                         ? FeatureMessages.toInstant(outcome.getClickedAt()).toEpochMilli()
-                        : Showing.NOT_CLICKED);
-        FeatureId id = new FeatureId(outcome.getTenant(), view, outcome.getReaderId());
-        observations.add(new Observation(id, new Showings(List.of(showing))));
+                        : Showing.NOT_CLICKED));
     }
 
     private static long sum(List<Long> bins) {
-        return bins.stream().mapToLong(Long::longValue).sum();
+        long sum = 0;
+        for (long bin : bins) {
+            sum += Math.max(-MAX_CHANGE - 1, Math.min(MAX_CHANGE + 1, bin)); // out of range, but in a long
+        }
+        return sum;
     }
 
     private static Instant newestEvent(Outcome outcome) throws UnreadableException {

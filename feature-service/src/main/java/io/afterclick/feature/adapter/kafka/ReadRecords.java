@@ -22,7 +22,7 @@ final class ReadRecords extends ContextualProcessor<byte[], byte[], byte[], Read
     sealed interface Output {}
 
     /** Something that it says. */
-    record Observed(Observation observation) implements Output {}
+    record Told(Observation observation) implements Output {}
 
     /** That it cannot be read. The record's key and headers are those of the dead letter. */
     record Dead(ProducerRecord<byte[], byte[]> letter) implements Output {}
@@ -33,33 +33,33 @@ final class ReadRecords extends ContextualProcessor<byte[], byte[], byte[], Read
     ReadRecords(RecordReader reader, FeatureMeters meters) {
         this.reader = reader;
         this.meters = meters;
+        meters.watchDeadLetters(reader.topic());
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         long now = context().currentSystemTimeMs();
+        RecordMetadata metadata = context()
+                .recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("a record of a topic has an origin"));
+        Origin origin = new Origin(metadata.partition(), metadata.offset(), record.timestamp());
         Reading reading;
         try {
-            reading = reader.read(record.key(), record.value());
+            reading = reader.read(record.key(), record.value(), origin);
         } catch (UnreadableException e) {
-            context().forward(deadLetter(record, e.getMessage(), now));
+            context().forward(deadLetter(record, origin, e.getMessage(), now));
             return;
         }
         long timestamp = Math.max(0, Math.min(now, reading.receivedAtMillis().orElse(record.timestamp())));
         for (Observation observation : reading.observations()) {
-            context()
-                    .forward(
-                            record.withValue((Output) new Observed(observation)).withTimestamp(timestamp));
+            context().forward(record.withValue((Output) new Told(observation)).withTimestamp(timestamp));
         }
     }
 
-    private Record<byte[], Output> deadLetter(Record<byte[], byte[]> record, String reason, long now) {
-        RecordMetadata origin = context()
-                .recordMetadata()
-                .orElseThrow(() -> new IllegalStateException("a record of a topic has an origin"));
+    private Record<byte[], Output> deadLetter(Record<byte[], byte[]> record, Origin origin, String reason, long now) {
         LOG.warnf(
                 "record of %s-%d at offset %d goes to the dead letters: %s",
-                origin.topic(), origin.partition(), origin.offset(), reason);
+                reader.topic(), origin.partition(), origin.offset(), reason);
         meters.deadLetter(reader.topic());
         ProducerRecord<byte[], byte[]> letter = DeadLetters.of(
                 reason, reader.topic(), origin.partition(), origin.offset(), record.key(), record.value());

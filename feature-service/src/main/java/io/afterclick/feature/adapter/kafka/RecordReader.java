@@ -12,9 +12,10 @@ interface RecordReader {
     /**
      * What a record says; nothing is a common answer.
      *
+     * @param origin where it stands
      * @throws UnreadableException when the record breaks the topic's contract
      */
-    Reading read(byte[] key, byte[] value) throws UnreadableException;
+    Reading read(byte[] key, byte[] value, Origin origin) throws UnreadableException;
 
     /**
      * What a record says.

@@ -4,7 +4,11 @@ package io.afterclick.feature.adapter.kafka;
 public final class Topics {
     public static final String EVENTS = "afterclick.events";
     public static final String OUTCOMES = "afterclick.outcomes";
+    public static final String WORKS = "afterclick.works";
+    public static final String VECTORS = "afterclick.vectors";
+    public static final String DELETIONS = "afterclick.deletions";
     public static final String FEATURES = "afterclick.features";
+    public static final String BACKFILLS = "afterclick.feature-backfills";
 
     private Topics() {}
 

@@ -2,17 +2,26 @@ package io.afterclick.feature.adapter.message;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
+import io.afterclick.feature.aggregate.Coverage;
 import io.afterclick.feature.aggregate.FeatureValue;
 import io.afterclick.feature.aggregate.FeatureValue.Count;
 import io.afterclick.feature.aggregate.IdCount;
+import io.afterclick.feature.aggregate.Kept;
+import io.afterclick.feature.aggregate.Mark;
 import io.afterclick.feature.aggregate.Showing;
+import io.afterclick.feature.aggregate.Tally;
 import io.afterclick.feature.aggregate.TimedId;
 import io.afterclick.feature.view.FeatureId;
 import io.afterclick.proto.feature.v1.IdCounts;
+import io.afterclick.proto.feature.v1.Marks;
+import io.afterclick.proto.feature.v1.Newest;
+import io.afterclick.proto.feature.v1.Score;
 import io.afterclick.proto.feature.v1.Showings;
+import io.afterclick.proto.feature.v1.Tallies;
 import io.afterclick.proto.feature.v1.TimedIds;
 import io.afterclick.proto.key.v1.FeatureKey;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +54,36 @@ public final class FeatureMessages {
             }
         } else if (value instanceof FeatureValue.Showings showings) {
             message.setShowings(toMessage(showings));
+        } else if (value instanceof FeatureValue.Number number) {
+            message.setNumber(number.value());
+        } else if (value instanceof FeatureValue.Decayed decayed) {
+            message.getDecayedBuilder()
+                    .setValue(decayed.value())
+                    .setHalfLifeMillis(decayed.halfLife().toMillis());
+        } else if (value instanceof FeatureValue.Text text) {
+            message.setText(text.text());
+        } else if (value instanceof FeatureValue.Score score) {
+            Score.Builder known = message.getScoreBuilder();
+            if (score.works() > 0) {
+                known.setValue(score.score()).setWorks(score.works()).setModelVersion(score.modelVersion());
+            }
+        } else if (value instanceof FeatureValue.Marks marks) {
+            message.setMarks(toMessage(marks));
+        } else if (value instanceof FeatureValue.Tallies tallies) {
+            Tallies.Builder list = message.getTalliesBuilder();
+            for (Tally tally : tallies.entries()) {
+                list.addTalliesBuilder()
+                        .setSpan(tally.span())
+                        .setCount(tally.count())
+                        .setBase(tally.base());
+            }
+        } else if (value instanceof FeatureValue.Newest newest) {
+            Newest.Builder said = message.getNewestBuilder().setOrder(newest.order());
+            if (!newest.text().isEmpty()) {
+                said.setText(newest.text());
+            } else if (!Double.isNaN(newest.number())) {
+                said.setNumber(newest.number());
+            }
         }
         return message.build();
     }
@@ -56,15 +95,29 @@ public final class FeatureMessages {
      */
     public static FeatureValue fromMessage(io.afterclick.proto.feature.v1.FeatureValue message)
             throws UnreadableException {
-        return switch (message.getKindCase()) {
-            case COUNT ->
-                new Count(message.getCount(), message.hasAsOf() ? toInstant(message.getAsOf()) : FeatureValue.NEVER);
-            case IDS -> ids(message.getIds());
-            case COUNTS ->
-                counts(message.getCounts(), message.hasAsOf() ? toInstant(message.getAsOf()) : FeatureValue.NEVER);
-            case SHOWINGS -> showings(message.getShowings());
-            case KIND_NOT_SET -> throw new UnreadableException("value without kind");
-        };
+        Instant asOf = message.hasAsOf() ? toInstant(message.getAsOf()) : FeatureValue.NEVER;
+        try {
+            return switch (message.getKindCase()) {
+                case COUNT -> new Count(message.getCount(), asOf);
+                case IDS -> ids(message.getIds());
+                case COUNTS -> counts(message.getCounts(), asOf);
+                case SHOWINGS -> showings(message.getShowings());
+                case NUMBER -> new FeatureValue.Number(message.getNumber(), asOf);
+                case DECAYED ->
+                    new FeatureValue.Decayed(
+                            message.getDecayed().getValue(),
+                            Duration.ofMillis(message.getDecayed().getHalfLifeMillis()),
+                            asOf);
+                case TEXT -> new FeatureValue.Text(message.getText(), asOf);
+                case SCORE -> score(message.getScore(), asOf);
+                case MARKS -> marks(message.getMarks(), asOf);
+                case TALLIES -> tallies(message.getTallies(), asOf);
+                case NEWEST -> newest(message.getNewest(), asOf);
+                case KIND_NOT_SET -> throw new UnreadableException("value without kind");
+            };
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableException("value breaks its contract", e);
+        }
     }
 
     public static byte[] toBytes(FeatureValue value) {
@@ -81,6 +134,40 @@ public final class FeatureMessages {
             return fromMessage(io.afterclick.proto.feature.v1.FeatureValue.parseFrom(bytes));
         } catch (InvalidProtocolBufferException e) {
             throw new UnreadableException("value is no FeatureValue", e);
+        }
+    }
+
+    public static byte[] toBytes(Kept kept) {
+        var message = io.afterclick.proto.feature.v1.Kept.newBuilder()
+                .setValue(toMessage(kept.value()))
+                .setVectorsStamp(kept.vectorsStamp());
+        for (Coverage.Part part : kept.coverage().parts()) {
+            message.addCoveredBuilder()
+                    .setPartition(part.partition())
+                    .setFilledTo(part.filledTo())
+                    .setLiveFrom(part.liveFrom())
+                    .setLiveTo(part.liveTo());
+        }
+        return message.build().toByteArray();
+    }
+
+    /**
+     * What a serialised state holds.
+     *
+     * @throws UnreadableException when the bytes are no such message, or one that breaks its contract
+     */
+    public static Kept keptFromBytes(byte[] bytes) throws UnreadableException {
+        try {
+            var message = io.afterclick.proto.feature.v1.Kept.parseFrom(bytes);
+            return new Kept(
+                    fromMessage(message.getValue()),
+                    new Coverage(message.getCoveredList().stream()
+                            .map(part -> new Coverage.Part(
+                                    part.getPartition(), part.getFilledTo(), part.getLiveFrom(), part.getLiveTo()))
+                            .toList()),
+                    message.getVectorsStamp());
+        } catch (InvalidProtocolBufferException e) {
+            throw new UnreadableException("value is no Kept", e);
         }
     }
 
@@ -201,5 +288,65 @@ public final class FeatureMessages {
         } catch (IllegalArgumentException e) {
             throw new UnreadableException("showings are not in order", e);
         }
+    }
+
+    private static FeatureValue.Score score(Score message, Instant asOf) {
+        return message.hasValue()
+                ? new FeatureValue.Score(message.getValue(), message.getWorks(), message.getModelVersion(), asOf)
+                : new FeatureValue.Score(0, 0, "", asOf);
+    }
+
+    /** Names each label once, and times as distances to the newest, which take fewer bytes. */
+    private static Marks toMessage(FeatureValue.Marks marks) {
+        Marks.Builder message = Marks.newBuilder();
+        Map<String, Integer> places = new HashMap<>();
+        for (Mark mark : marks.entries()) {
+            int place = places.computeIfAbsent(mark.label(), label -> {
+                message.addLabels(label);
+                return message.getLabelsCount() - 1;
+            });
+            var entry = message.addMarksBuilder()
+                    .setLabel(place)
+                    .setKey(mark.key())
+                    .setBeforeMillis(marks.asOf().toEpochMilli() - mark.timeMillis());
+            if (mark.amount() != 1) {
+                entry.setAmount(mark.amount());
+            }
+        }
+        return message.build();
+    }
+
+    private static FeatureValue.Marks marks(Marks message, Instant asOf) throws UnreadableException {
+        List<Mark> entries = new ArrayList<>(message.getMarksCount());
+        for (var entry : message.getMarksList()) {
+            if (entry.getLabel() < 0 || entry.getLabel() >= message.getLabelsCount()) {
+                throw new UnreadableException("mark with a label that is not named");
+            }
+            if (asOf.equals(FeatureValue.NEVER)) {
+                throw new UnreadableException("marks without a time");
+            }
+            entries.add(new Mark(
+                    message.getLabels(entry.getLabel()),
+                    entry.getKey(),
+                    asOf.toEpochMilli() - entry.getBeforeMillis(),
+                    entry.hasAmount() ? entry.getAmount() : 1));
+        }
+        return new FeatureValue.Marks(entries);
+    }
+
+    private static FeatureValue.Tallies tallies(Tallies message, Instant asOf) {
+        return new FeatureValue.Tallies(
+                message.getTalliesList().stream()
+                        .map(entry -> new Tally(entry.getSpan(), entry.getCount(), entry.getBase()))
+                        .toList(),
+                asOf);
+    }
+
+    private static FeatureValue.Newest newest(Newest message, Instant asOf) {
+        return switch (message.getSaidCase()) {
+            case TEXT -> new FeatureValue.Newest(message.getOrder(), message.getText(), Double.NaN, asOf);
+            case NUMBER -> new FeatureValue.Newest(message.getOrder(), "", message.getNumber(), asOf);
+            case SAID_NOT_SET -> FeatureValue.Newest.nothing(message.getOrder(), asOf);
+        };
     }
 }

@@ -11,6 +11,7 @@ import io.afterclick.feature.aggregate.FeatureValue.IdCounts;
 import io.afterclick.feature.aggregate.FeatureValue.TimedIds;
 import io.afterclick.feature.aggregate.IdCount;
 import io.afterclick.feature.aggregate.TimedId;
+import io.afterclick.feature.vector.VectorTable;
 import io.afterclick.feature.view.FeatureId;
 import io.afterclick.feature.view.TestViews;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -62,7 +63,10 @@ class FeatureTopologyTest {
                 StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
                 BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
         driver = new TopologyTestDriver(
-                FeatureTopology.of(TestViews.shipped(), new FeatureMeters(registry)), properties, NOW);
+                FeatureTopology.of(
+                        TestViews.few(), new VectorTable(0), new DeletedReaders(), new FeatureMeters(registry)),
+                properties,
+                NOW);
         events = driver.createInputTopic(Topics.EVENTS, new ByteArraySerializer(), new ByteArraySerializer());
         outcomes = driver.createInputTopic(Topics.OUTCOMES, new ByteArraySerializer(), new ByteArraySerializer());
         features = driver.createOutputTopic(Topics.FEATURES, new ByteArrayDeserializer(), new ByteArrayDeserializer());

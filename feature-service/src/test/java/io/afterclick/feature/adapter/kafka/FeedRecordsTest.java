@@ -34,7 +34,7 @@ class FeedRecordsTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final FeedRecords records = new FeedRecords(
-            TestViews.shipped(Map.of("reader_recent_works", Duration.ofDays(2))),
+            TestViews.few(Map.of("reader_recent_works", Duration.ofDays(2))),
             Clock.fixed(NOW, ZoneOffset.UTC),
             new FeatureMeters(registry));
 

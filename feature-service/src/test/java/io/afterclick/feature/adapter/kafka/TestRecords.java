@@ -1,5 +1,6 @@
 package io.afterclick.feature.adapter.kafka;
 
+import com.google.protobuf.ByteString;
 import io.afterclick.feature.adapter.message.FeatureMessages;
 import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.bandit.v1.OutcomeCounts;
@@ -10,6 +11,9 @@ import io.afterclick.proto.event.v1.Read;
 import io.afterclick.proto.event.v1.ShownWork;
 import io.afterclick.proto.key.v1.ArmKey;
 import io.afterclick.proto.key.v1.ReaderKey;
+import io.afterclick.proto.key.v1.WorkKey;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -50,6 +54,17 @@ public final class TestRecords {
         return event(tenant, reader, time)
                 .setClick(Click.newBuilder().setShown(shown(work, time)))
                 .build();
+    }
+
+    public static byte[] workKey(String tenant, String work) {
+        return WorkKey.newBuilder().setTenant(tenant).setWorkId(work).build().toByteArray();
+    }
+
+    /** Numbers as the topic of vectors holds them. */
+    public static ByteString vector(float... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return ByteString.copyFrom(bytes.array());
     }
 
     public static byte[] armKey(String tenant, String queryWork, String work) {

@@ -37,21 +37,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract on a real Redis 6.2, and what happens when it goes away. */
-class RedisFeatureStoreTest extends FeatureStoreContractTest {
+/** The contract on a real Redis, and what happens when it goes away. Each test class has a server of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class RedisFeatureStoreTest extends FeatureStoreContractTest {
     private static final FeatureId ID = new FeatureId("default", "work_clicks", "w");
     private static final Count VALUE = new Count(3, Instant.EPOCH);
 
     @TempDir
     static Path folder;
 
-    private static int port;
-    private static EmbeddedRedis server;
-    private static Vertx vertx;
+    private int port;
+    private EmbeddedRedis server;
+    private Vertx vertx;
 
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private SimpleMeterRegistry registry;
     private RedisProxy proxy;
     private Redis client;
     private RedisLink reads;
@@ -59,21 +61,32 @@ class RedisFeatureStoreTest extends FeatureStoreContractTest {
     private RedisFeatureStore store;
     private RedisFeedPositions positions;
 
+    /** Starts the server that the contract is tried on. */
+    abstract EmbeddedRedis start(Path folder, int port, Path log);
+
+    /** Begin of what it calls its version. */
+    abstract String version();
+
     @BeforeAll
-    static void startRedis() {
+    void startRedis() {
         port = FreePorts.find(1)[0];
-        server = EmbeddedRedis.start(folder.resolve("redis"), port, Path.of("target/redis-store-test.log"));
+        server = start(
+                folder.resolve("redis"), port, Path.of("target/" + getClass().getSimpleName() + ".log"));
         vertx = Vertx.vertx();
     }
 
     @AfterAll
-    static void stopRedis() throws Exception {
+    void stopRedis() throws Exception {
+        if (server == null) {
+            return; // skipped
+        }
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         server.close();
     }
 
     @BeforeEach
     void open() {
+        registry = new SimpleMeterRegistry();
         proxy = new RedisProxy("127.0.0.1", port);
         client = Redis.createClient(
                 vertx,
@@ -105,6 +118,14 @@ class RedisFeatureStoreTest extends FeatureStoreContractTest {
     @Override
     protected FeedPositions positions() {
         return positions;
+    }
+
+    @Test
+    void server_isTheOneMeant() throws Exception {
+        String about = redis("INFO", "server");
+
+        assertThat(about).contains("redis_version:" + version());
+        about.lines().filter(line -> line.startsWith("redis_version:")).forEach(System.out::println);
     }
 
     @Test
@@ -233,7 +254,7 @@ class RedisFeatureStoreTest extends FeatureStoreContractTest {
     }
 
     /** A command past the proxy. */
-    private static String redis(String command, String... arguments) throws Exception {
+    private String redis(String command, String... arguments) throws Exception {
         Redis direct = Redis.createClient(vertx, "redis://127.0.0.1:" + port);
         try {
             Request request = Request.cmd(Command.create(command));

@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Asks feature-service, in one call, for all that it knows of a reader. */
 public final class GrpcReaderFeatures implements ReaderFeatures {
     private static final String RECENT_WORKS = "reader_recent_works";
     private static final String UNCLICKED_WORKS = "reader_unclicked_works";
+    private static final String GS_SCORE = "reader_gs_score";
 
     private final MutinyFeatureServiceStub service;
     private final StageCalls calls = new StageCalls("feature");
@@ -34,6 +36,7 @@ public final class GrpcReaderFeatures implements ReaderFeatures {
                 .setTenant(tenant)
                 .addViews(RECENT_WORKS)
                 .addViews(UNCLICKED_WORKS)
+                .addViews(GS_SCORE)
                 .addEntityIds(readerId)
                 .build();
         return calls.of(
@@ -45,6 +48,7 @@ public final class GrpcReaderFeatures implements ReaderFeatures {
     private static Known known(GetFeaturesResponse response) {
         List<String> recent = new ArrayList<>();
         Map<String, Integer> unclicked = new HashMap<>();
+        OptionalDouble gsScore = OptionalDouble.empty();
         for (Feature feature : response.getFeaturesList()) {
             if (feature.getView().equals(RECENT_WORKS)) {
                 for (TimedId entry : feature.getValue().getIds().getEntriesList()) {
@@ -54,8 +58,11 @@ public final class GrpcReaderFeatures implements ReaderFeatures {
                 for (IdCount entry : feature.getValue().getCounts().getEntriesList()) {
                     unclicked.put(entry.getId(), Math.max(0, entry.getCount()));
                 }
+            } else if (feature.getView().equals(GS_SCORE)
+                    && feature.getValue().getScore().hasValue()) {
+                gsScore = OptionalDouble.of(feature.getValue().getScore().getValue());
             }
         }
-        return new Known(recent, unclicked);
+        return new Known(recent, unclicked, gsScore, !response.getDegraded());
     }
 }

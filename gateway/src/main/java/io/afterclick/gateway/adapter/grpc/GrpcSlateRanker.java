@@ -30,6 +30,7 @@ public final class GrpcSlateRanker implements SlateRanker {
                 .setDecisionId(choice.decisionId())
                 .setModelVersion(choice.modelVersion())
                 .setLimit(choice.limit());
+        choice.readerGsScore().ifPresent(request::setReaderGsScore);
         for (Contender contender : choice.contenders()) {
             Candidate candidate = contender.candidate();
             request.addCandidates(SlateCandidate.newBuilder()

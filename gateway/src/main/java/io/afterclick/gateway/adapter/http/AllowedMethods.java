@@ -20,6 +20,7 @@ final class AllowedMethods {
             case "models4" -> Optional.of("POST, OPTIONS");
             case "policies2" -> Optional.of("GET, HEAD, OPTIONS");
             case "policies3" -> Optional.of("GET, HEAD, PUT, OPTIONS");
+            case "readers3" -> Optional.of("DELETE, OPTIONS");
             case "experiments2" -> Optional.of("GET, HEAD, OPTIONS");
             case "experiments3" -> Optional.of("GET, HEAD, PUT, DELETE, OPTIONS");
             case "experiments4" -> Optional.of("POST, OPTIONS");

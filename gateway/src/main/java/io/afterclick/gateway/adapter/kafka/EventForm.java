@@ -52,6 +52,7 @@ final class EventForm {
                 .setPolicyVersion(decision.policyVersion())
                 .setModelVersion(decision.modelVersion());
         decision.shown().forEach(shown -> value.addShown(write(shown)));
+        value.addAllRetrievers(decision.retrievers());
         decision.degraded().stream().map(Stage::text).forEach(value::addDegraded);
         for (Assignment assignment : decision.assignments().list()) {
             value.addAssignments(VariantAssignment.newBuilder()

@@ -6,6 +6,7 @@ final class Topics {
     static final String EVENTS = "afterclick.events";
     static final String EXPERIMENTS = "afterclick.experiments";
     static final String DECISIONS = "afterclick.decisions";
+    static final String DELETIONS = "afterclick.deletions";
 
     private Topics() {}
 }

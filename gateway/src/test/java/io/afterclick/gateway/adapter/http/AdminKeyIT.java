@@ -73,6 +73,7 @@ class AdminKeyIT {
         refused(tenant(TENANT).body("{}").put("/v1/experiments/e"));
         refused(tenant(TENANT).post("/v1/experiments/e/start"));
         refused(tenant(TENANT).delete("/v1/experiments/e"));
+        refused(tenant(TENANT).delete("/v1/readers/r1"));
         refused(tenant(TENANT).get("/v1/policies"));
         refused(tenant(TENANT)
                 .contentType("application/yaml")
@@ -96,6 +97,7 @@ class AdminKeyIT {
         withKey(() -> tenant(TENANT).header("Authorization", "Bearer " + KEY).get("/v1/models"), 200);
         withKey(() -> tenant(TENANT).header("Authorization", "Bearer " + KEY).post("/v1/models"), 202);
         withKey(() -> tenant(TENANT).header("Authorization", "Bearer " + KEY).post("/v1/models/v1/serve"), 200);
+        withKey(() -> tenant(TENANT).header("Authorization", "Bearer " + KEY).delete("/v1/readers/r1"), 202);
         withKey(
                 () -> tenant(TENANT)
                         .header("Authorization", "Bearer " + KEY)

@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -112,7 +113,8 @@ class RelatedIT {
                 .body("items[0].work_id", equalTo("w16"));
         assertThat(script.featureRequests).hasSize(1).allSatisfy(request -> {
             assertThat(request.getEntityIdsList()).containsExactly("r/1");
-            assertThat(request.getViewsList()).containsExactly("reader_recent_works", "reader_unclicked_works");
+            assertThat(request.getViewsList())
+                    .containsExactly("reader_recent_works", "reader_unclicked_works", "reader_gs_score");
         });
         assertThat(script.candidateRequests).hasSize(1).allSatisfy(request -> {
             assertThat(request.getExcludedWorkIdsList()).containsExactly("w18", "w17", "w20", "w19");
@@ -131,6 +133,39 @@ class RelatedIT {
                     .extracting(SlateCandidate::getWorkId, SlateCandidate::getUnclickedImpressions)
                     .containsExactly(tuple("w2", 5), tuple("w4", 1));
         });
+    }
+
+    @Test
+    void related_featuresWhoseStoreIsAway_countAsFarAsKnown_andTheAnswerSaysSo() {
+        String tenant = "related-features-incomplete";
+        putWorks(tenant, 20);
+        Script script = backends.script(tenant);
+        script.candidates = ids(1, 20);
+        script.recent = List.of("w20");
+        script.featuresDegraded = true;
+        tenant(tenant)
+                .get("/v1/works/w1/related?reader=r")
+                .then()
+                .statusCode(200)
+                .body("degraded", contains("feature"));
+        assertThat(script.candidateRequests).hasSize(1).allSatisfy(request -> assertThat(
+                        request.getExcludedWorkIdsList())
+                .contains("w20"));
+    }
+
+    @Test
+    void related_gsScoreOfTheReader_isToldToTheBandit_whereItIsKnown() {
+        String tenant = "related-gs-score";
+        putWorks(tenant, 20);
+        Script script = backends.script(tenant);
+        script.candidates = ids(1, 20);
+        tenant(tenant).get("/v1/works/w1/related?reader=r").then().statusCode(200);
+        script.gsScore = OptionalDouble.of(0.25);
+        tenant(tenant).get("/v1/works/w1/related?reader=r").then().statusCode(200);
+
+        assertThat(script.banditRequests)
+                .extracting(RankSlateRequest::hasReaderGsScore, RankSlateRequest::getReaderGsScore)
+                .containsExactly(tuple(false, 0.0), tuple(true, 0.25));
     }
 
     @Test

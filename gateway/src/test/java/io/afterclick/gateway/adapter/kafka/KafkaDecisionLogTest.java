@@ -13,8 +13,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class KafkaDecisionLogTest {
-    private static final Decision DECISION =
-            new Decision("t", "d", "r", "q", Instant.EPOCH, "p", 1, "m", List.of(), List.of(), Assignments.NONE);
+    private static final Decision DECISION = new Decision(
+            "t", "d", "r", "q", Instant.EPOCH, "p", 1, "m", List.of(), List.of(), List.of(), Assignments.NONE);
 
     private final MockProducer<byte[], byte[]> broker =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());

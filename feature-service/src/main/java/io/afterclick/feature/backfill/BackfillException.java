@@ -1,0 +1,33 @@
+package io.afterclick.feature.backfill;
+
+/** Why a view was not filled. */
+public final class BackfillException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** What is at fault. */
+    public enum Reason {
+        VIEW_UNKNOWN,
+        /** This replica fills another view. */
+        BACKFILL_RUNNING,
+        /** This replica only serves. */
+        NOT_COMPUTING,
+        /** Kafka does not answer. */
+        TOPICS_UNAVAILABLE
+    }
+
+    private final Reason reason;
+
+    public BackfillException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public BackfillException(Reason reason, String message, Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

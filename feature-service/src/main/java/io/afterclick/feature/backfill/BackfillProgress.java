@@ -1,0 +1,13 @@
+package io.afterclick.feature.backfill;
+
+/**
+ * How far a back-fill is.
+ *
+ * @param versionedView the view's versioned name
+ * @param recordsRead records of the topic that have been read, gaps in offsets included
+ * @param recordsInAll records that it held at the beginning, gaps included
+ * @param observations what these said about entities of the view
+ * @param done whether this is the end
+ */
+public record BackfillProgress(
+        String versionedView, long recordsRead, long recordsInAll, long observations, boolean done) {}

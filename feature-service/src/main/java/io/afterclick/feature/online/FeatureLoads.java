@@ -1,0 +1,221 @@
+package io.afterclick.feature.online;
+
+import io.afterclick.feature.aggregate.FeatureValue;
+import io.afterclick.feature.view.FeatureId;
+import io.afterclick.feature.view.Views;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Loads values from the store into the near cache: each value once at a time, and many in one round trip.
+ *
+ * <p>What is asked for while it is being loaded waits for that load. What is asked for while {@value #MAX_UNDER_WAY} round
+ * trips are under way gathers, and goes out as one when the first of them is back; so the busier the store is, the more
+ * goes in one round trip, and an idle one is asked at once. Refreshes are in no hurry: they go along with what is urgent,
+ * or after {@link #LINGER}.
+ *
+ * <p>Thread-safe.
+ */
+public final class FeatureLoads {
+    /** Round trips that may be under way at once. */
+    static final int MAX_UNDER_WAY = 4;
+    /** Full batches that may wait for their round trip; more is not loaded. */
+    static final int MAX_WAITING = 64;
+    /** How long refreshes gather. */
+    static final Duration LINGER = Duration.ofMillis(10);
+
+    /** Is told of loads, for metrics. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * A batch came to its end.
+         *
+         * @param values how many were to be loaded
+         * @param nanos since the first of them was asked for
+         */
+        void onLoaded(int values, boolean answered, long nanos);
+    }
+
+    private final Views views;
+    private final FeatureStore store;
+    private final ConcurrentMap<FeatureId, Copy> nearCache;
+    private final CircuitBreaker breaker;
+    private final StoreRefill refill;
+    private final Timer timer;
+    private final LongSupplier nanoTime;
+    private final Listener listener;
+
+    // Guarded by this.
+    private final Map<FeatureId, LoadBatch> loading = new HashMap<>();
+    private final Deque<LoadBatch> waiting = new ArrayDeque<>();
+    private LoadBatch gathering;
+    private int underWay;
+    private boolean lingering;
+
+    public FeatureLoads(
+            Views views,
+            FeatureStore store,
+            ConcurrentMap<FeatureId, Copy> nearCache,
+            CircuitBreaker breaker,
+            StoreRefill refill,
+            Timer timer,
+            LongSupplier nanoTime,
+            Listener listener) {
+        this.views = views;
+        this.store = store;
+        this.nearCache = nearCache;
+        this.breaker = breaker;
+        this.refill = refill;
+        this.timer = timer;
+        this.nanoTime = nanoTime;
+        this.listener = listener;
+        this.gathering = new LoadBatch(nanoTime.getAsLong());
+    }
+
+    /** Loads values now. Returns the batch of each, in the order of the ids. */
+    List<LoadBatch> load(List<FeatureId> ids) {
+        List<LoadBatch> batches = new ArrayList<>(ids.size());
+        List<LoadBatch> due;
+        synchronized (this) {
+            for (FeatureId id : ids) {
+                LoadBatch batch = join(id);
+                batch.hurry();
+                batches.add(batch);
+            }
+            due = takeDue();
+        }
+        due.forEach(this::send);
+        return batches;
+    }
+
+    /** Loads values soon. */
+    void refresh(Collection<FeatureId> ids) {
+        boolean first;
+        List<LoadBatch> due;
+        synchronized (this) {
+            ids.forEach(this::join);
+            due = takeDue();
+            first = !lingering && !gathering.ids().isEmpty();
+            lingering |= first;
+        }
+        due.forEach(this::send);
+        if (first) {
+            Runnable unused = timer.after(LINGER, this::endLinger);
+        }
+    }
+
+    private void endLinger() {
+        List<LoadBatch> due;
+        synchronized (this) {
+            lingering = false;
+            gathering.hurry();
+            due = takeDue();
+        }
+        due.forEach(this::send);
+    }
+
+    /** The batch that loads this value; a new one has it, if none did. Under the lock. */
+    private LoadBatch join(FeatureId id) {
+        LoadBatch known = loading.get(id);
+        if (known != null) {
+            return known;
+        }
+        if (gathering.ids().size() == FeatureStore.MAX_VALUES) {
+            if (waiting.size() == MAX_WAITING) {
+                LoadBatch refused = new LoadBatch(nanoTime.getAsLong());
+                refused.finish(Map.of(), Origin.STORE_AVOIDED);
+                return refused;
+            }
+            waiting.add(gathering);
+            gathering = new LoadBatch(nanoTime.getAsLong());
+        }
+        if (gathering.ids().isEmpty()) {
+            gathering = new LoadBatch(nanoTime.getAsLong());
+        }
+        gathering.ids().add(id);
+        loading.put(id, gathering);
+        return gathering;
+    }
+
+    /** What can be sent now. Under the lock. */
+    private List<LoadBatch> takeDue() {
+        List<LoadBatch> due = new ArrayList<>();
+        while (underWay < MAX_UNDER_WAY) {
+            LoadBatch next = waiting.poll();
+            if (next == null) {
+                if (!gathering.isUrgent() || gathering.ids().isEmpty()) {
+                    break;
+                }
+                next = gathering;
+                gathering = new LoadBatch(nanoTime.getAsLong());
+            }
+            underWay++;
+            due.add(next);
+        }
+        return due;
+    }
+
+    private void send(LoadBatch batch) {
+        Optional<CircuitBreaker.Pass> pass = breaker.admit();
+        if (pass.isEmpty()) {
+            finish(batch, Map.of(), Origin.STORE_AVOIDED);
+            return;
+        }
+        long askedAtNanos = nanoTime.getAsLong();
+        store.get(batch.ids())
+                .subscribe()
+                .with(
+                        found -> {
+                            pass.get().succeeded();
+                            finish(batch, remember(batch, found, askedAtNanos), Origin.STORE_REFILLING);
+                        },
+                        failure -> {
+                            pass.get().failed();
+                            finish(batch, Map.of(), Origin.STORE_FAILED);
+                        });
+    }
+
+    private void finish(LoadBatch batch, Map<FeatureId, Copy> copies, Origin otherwise) {
+        List<LoadBatch> due;
+        synchronized (this) {
+            loading.keySet().removeAll(batch.ids());
+            underWay--;
+            due = takeDue();
+        }
+        listener.onLoaded(
+                batch.ids().size(), otherwise == Origin.STORE_REFILLING, nanoTime.getAsLong() - batch.begunAtNanos());
+        batch.finish(copies, otherwise);
+        due.forEach(this::send);
+    }
+
+    /** What the store said, where that counts: while it is being filled, what it does not have says nothing. */
+    private Map<FeatureId, Copy> remember(LoadBatch batch, Map<FeatureId, FeatureValue> found, long askedAtNanos) {
+        boolean refilling = refill.isUnderWay();
+        Map<FeatureId, Copy> copies = new HashMap<>();
+        for (FeatureId id : batch.ids()) {
+            Optional<FeatureValue> value = Optional.ofNullable(found.get(id)).filter(kept -> isOfItsView(id, kept));
+            if (value.isPresent() || !refilling) {
+                Copy copy = new Copy(value, askedAtNanos);
+                copies.put(id, copy);
+                nearCache.put(id, copy);
+            }
+        }
+        return copies;
+    }
+
+    /** What an older definition of the view left behind is not of the kind that callers expect. */
+    private boolean isOfItsView(FeatureId id, FeatureValue value) {
+        return views.find(id.view())
+                .map(view -> view.aggregation().publishes(value))
+                .orElse(false);
+    }
+}

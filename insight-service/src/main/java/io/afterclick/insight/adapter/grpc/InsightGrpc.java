@@ -1,0 +1,64 @@
+package io.afterclick.insight.adapter.grpc;
+
+import io.afterclick.insight.adapter.store.ParquetHistory;
+import io.afterclick.insight.history.HistoryException;
+import io.afterclick.proto.insight.v1.InsightServiceGrpc;
+import io.afterclick.proto.insight.v1.ReadHistoryRequest;
+import io.afterclick.proto.insight.v1.ReadHistoryResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import jakarta.annotation.PreDestroy;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+
+/** The gRPC door to the history. */
+@GrpcService
+public class InsightGrpc extends InsightServiceGrpc.InsightServiceImplBase {
+    /** Streams at the same time: each may take 256 MB outside the heap, and the rest of its range on disk. */
+    static final int MAX_STREAMS = 2;
+
+    private final ParquetHistory history;
+    private final Semaphore streams = new Semaphore(MAX_STREAMS);
+    private final ExecutorService workers = Executors.newFixedThreadPool(MAX_STREAMS, work -> {
+        Thread thread = new Thread(work, "history-stream");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public InsightGrpc(ParquetHistory history) {
+        this.history = history;
+    }
+
+    @Override
+    public void readHistory(ReadHistoryRequest request, StreamObserver<ReadHistoryResponse> observer) {
+        RangeRequest range;
+        try {
+            range = RangeRequest.of(request);
+            if (!streams.tryAcquire()) {
+                throw new HistoryException(
+                        HistoryException.Reason.TOO_MANY_STREAMS,
+                        MAX_STREAMS + " streams run already; try again when one has ended");
+            }
+        } catch (InvalidFieldException | HistoryException e) {
+            observer.onError(GrpcErrors.of(e));
+            return;
+        }
+        ServerCallStreamObserver<ReadHistoryResponse> client = (ServerCallStreamObserver<ReadHistoryResponse>) observer;
+        HistoryStream stream = new HistoryStream(
+                range,
+                () -> history.range(range.table(), range.tenant(), range.period(), range.after()),
+                client,
+                workers,
+                streams::release);
+        client.setOnReadyHandler(stream::signal);
+        client.setOnCancelHandler(stream::signal);
+        stream.signal();
+    }
+
+    @PreDestroy
+    void close() {
+        workers.shutdownNow();
+    }
+}

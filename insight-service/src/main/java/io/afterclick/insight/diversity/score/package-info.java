@@ -1,0 +1,2 @@
+/** How diverse one reader's reading is, by several measures. */
+package io.afterclick.insight.diversity.score;

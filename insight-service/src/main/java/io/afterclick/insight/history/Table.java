@@ -1,0 +1,33 @@
+package io.afterclick.insight.history;
+
+/** The tables of the history. */
+public enum Table {
+    EVENTS("events", true),
+    DECISIONS("decisions", true),
+    OUTCOMES("outcomes", true),
+    DECISION_RECORDS("decision_records", true),
+    WORKS("works", false);
+
+    private final String tableName;
+    private final boolean byDay;
+
+    Table(String tableName, boolean byDay) {
+        this.tableName = tableName;
+        this.byDay = byDay;
+    }
+
+    /** Its name in SQL and in folders. */
+    public String tableName() {
+        return tableName;
+    }
+
+    /** Whether it is cut into days; if not, it holds the latest state only, and nothing of it grows old. */
+    public boolean isByDay() {
+        return byDay;
+    }
+
+    /** Whether its rows name readers. */
+    public boolean namesReaders() {
+        return this == EVENTS || this == DECISIONS || this == OUTCOMES;
+    }
+}

@@ -1,0 +1,153 @@
+package io.afterclick.insight.adapter.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Timestamp;
+import io.afterclick.insight.adapter.store.ParquetHistory;
+import io.afterclick.insight.history.Fact;
+import io.afterclick.insight.history.Facts;
+import io.afterclick.proto.insight.v1.HistoryKind;
+import io.afterclick.proto.insight.v1.ReadHistoryRequest;
+import io.afterclick.proto.insight.v1.ReadHistoryResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HistoryStreamTest {
+    private static final int EVENTS = 2 * HistoryStream.PIECE_ROWS + 7;
+
+    @TempDir
+    Path root;
+
+    private ParquetHistory history;
+    private final SlowClient client = new SlowClient();
+    private final AtomicInteger ended = new AtomicInteger();
+
+    @BeforeEach
+    void fill() {
+        history = new ParquetHistory(root);
+        List<Fact> events = new ArrayList<>();
+        for (int i = 0; i < EVENTS; i++) {
+            events.add(Facts.read("default", "r" + i, "w", 1, Facts.NOON.plusSeconds((i * 7L) % EVENTS)));
+        }
+        history.store("abcdefghijklmnopqrst_-", 0, 0, EVENTS, events);
+    }
+
+    @AfterEach
+    void close() {
+        history.close();
+    }
+
+    private HistoryStream stream() {
+        long noon = Facts.NOON.getEpochSecond();
+        RangeRequest request = RangeRequest.of(ReadHistoryRequest.newBuilder()
+                .setTenant("default")
+                .setKind(HistoryKind.HISTORY_KIND_EVENTS)
+                .setFrom(Timestamp.newBuilder().setSeconds(noon))
+                .setTo(Timestamp.newBuilder().setSeconds(noon + 86_400))
+                .build());
+        return new HistoryStream(
+                request,
+                () -> history.range(request.table(), request.tenant(), request.period(), request.after()),
+                client,
+                Runnable::run,
+                ended::incrementAndGet);
+    }
+
+    @Test
+    void signal_clientTakesOnePieceAtATime_noMoreIsRead() {
+        HistoryStream stream = stream();
+        client.room = 1;
+        stream.signal();
+        assertThat(client.pieces).hasSize(1);
+        stream.signal();
+        assertThat(client.pieces).as("there is no room").hasSize(1);
+        client.room = 1;
+        stream.signal();
+        assertThat(client.pieces).hasSize(2);
+        assertThat(client.completed).isFalse();
+        client.room = 10;
+        stream.signal();
+        assertThat(client.pieces)
+                .extracting(ReadHistoryResponse::getEventsCount)
+                .containsExactly(500, 500, 7);
+        assertThat(client.completed).isTrue();
+        assertThat(ended).hasValue(1);
+        assertThat(client.pieces.stream()
+                        .flatMap(piece -> piece.getEventsList().stream())
+                        .map(event -> event.getTime().getSeconds())
+                        .toList())
+                .isSorted()
+                .hasSize(EVENTS);
+    }
+
+    @Test
+    void signal_clientGoes_theRangeIsGivenUpOnce() {
+        HistoryStream stream = stream();
+        client.room = 1;
+        stream.signal();
+        client.cancelled = true;
+        stream.signal();
+        stream.signal();
+        assertThat(ended).hasValue(1);
+        assertThat(client.completed).isFalse();
+    }
+
+    /** A client that takes as many pieces as it has room for. */
+    private static final class SlowClient extends ServerCallStreamObserver<ReadHistoryResponse> {
+        private final List<ReadHistoryResponse> pieces = new ArrayList<>();
+        private int room;
+        private boolean cancelled;
+        private boolean completed;
+
+        @Override
+        public boolean isReady() {
+            return room > 0;
+        }
+
+        @Override
+        public void onNext(ReadHistoryResponse piece) {
+            pieces.add(piece);
+            room--;
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return cancelled;
+        }
+
+        @Override
+        public void onCompleted() {
+            completed = true;
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            throw new AssertionError(failure);
+        }
+
+        @Override
+        public void setOnCancelHandler(Runnable handler) {}
+
+        @Override
+        public void setOnReadyHandler(Runnable handler) {}
+
+        @Override
+        public void setCompression(String compression) {}
+
+        @Override
+        public void disableAutoInboundFlowControl() {}
+
+        @Override
+        public void request(int count) {}
+
+        @Override
+        public void setMessageCompression(boolean enable) {}
+    }
+}
