@@ -107,18 +107,16 @@ public final class FeaturesBench implements Runnable {
         System.out.println("Redis round trips per request: "
                 + figure(cached.path("roundTripsPerRequest").asDouble(), 3) + "; defaults: "
                 + cached.path("defaults").asLong());
-        TextTable throughput = new TextTable("as fast as it goes", "requests/s", "share of redis-benchmark");
-        row(
-                throughput,
-                "feature-service, near cache warm",
-                cached.path("fullPerSecond").asDouble(),
-                peer);
-        row(
-                throughput,
-                "feature-service, no near cache",
-                direct.path("fullPerSecond").asDouble(),
-                peer);
-        row(throughput, "redis-benchmark, MGET of as many keys", peer.orElse(Double.NaN), peer);
+        TextTable throughput = new TextTable(
+                "as fast as it goes",
+                "requests/s",
+                "share of redis-benchmark",
+                "CPU us of the service",
+                "of the load");
+        row(throughput, "feature-service, near cache warm", cached, peer);
+        row(throughput, "feature-service, no near cache", direct, peer);
+        throughput.row(
+                "redis-benchmark, MGET of as many keys", peer.map(most -> figure(most, 0)).orElse("-"), "", "", "");
         System.out.println("\n" + throughput);
         TextTable bytes = new TextTable("in Redis", "bytes");
         bytes.row("a work, 8 views", figure(cached.path("bytesPerWork").asDouble(), 0));
@@ -128,11 +126,14 @@ public final class FeaturesBench implements Runnable {
         System.out.println(bytes);
     }
 
-    private static void row(TextTable table, String name, double perSecond, Optional<Double> peer) {
+    private static void row(TextTable table, String name, JsonNode load, Optional<Double> peer) {
+        double perSecond = load.path("fullPerSecond").asDouble();
         table.row(
                 name,
                 figure(perSecond, 0),
-                peer.map(most -> figure(100 * perSecond / most, 0) + " %").orElse("no redis-benchmark"));
+                peer.map(most -> figure(100 * perSecond / most, 0) + " %").orElse("no redis-benchmark"),
+                figure(load.path("serviceCpuMicros").asDouble(), 0),
+                figure(load.path("loadCpuMicros").asDouble(), 0));
     }
 
     private static Path application() {
