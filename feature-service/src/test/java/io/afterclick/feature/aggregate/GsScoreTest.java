@@ -74,7 +74,8 @@ class GsScoreTest {
             cosines += cosine(byWork.get(work), mean);
         }
 
-        Score score = (Score) rule.published(marks(reads.toArray(String[]::new)), vectors(byWork)).orElseThrow();
+        Score score = (Score) rule.published(marks(reads.toArray(String[]::new)), vectors(byWork))
+                .orElseThrow();
 
         assertThat(score.score()).isCloseTo(cosines / known.size(), Offset.offset(1e-6));
         assertThat(score.works()).isEqualTo((int) known.stream().distinct().count());

@@ -75,7 +75,9 @@ class VectorTableTest {
         assertThat(small.put("t", "a", "m1", new float[4])).isTrue();
         assertThat(small.put("t", "b", "m1", new float[4])).isTrue();
         assertThat(small.put("t", "c", "m1", new float[4])).isFalse();
-        assertThat(small.put("t", "a", "m2", new float[4])).as("in the place of another").isTrue();
+        assertThat(small.put("t", "a", "m2", new float[4]))
+                .as("in the place of another")
+                .isTrue();
         assertThat(small.works()).isEqualTo(2);
         assertThat(small.bytes()).isBetween(300L, 400L);
 

@@ -311,8 +311,8 @@ public class FakeBackends {
             });
             Score.Builder score = Score.newBuilder();
             script.gsScore.ifPresent(value -> score.setValue(value).setWorks(9).setModelVersion("m1"));
-            response.addFeatures(
-                    feature("reader_gs_score", request, FeatureValue.newBuilder().setScore(score)));
+            response.addFeatures(feature(
+                    "reader_gs_score", request, FeatureValue.newBuilder().setScore(score)));
             return script.play("feature", response.build());
         }
 

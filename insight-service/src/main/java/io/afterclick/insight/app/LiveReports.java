@@ -49,10 +49,10 @@ final class LiveReports {
 
     LivePages pages() {
         return new LivePages(List.of(new LivePage(
-                        "diversity",
-                        "Diversity",
-                        "How diverse do readers read, and do diverse readers stay?",
-                        (tenant, at) -> content(tenant, at, diversity(tenant)))));
+                "diversity",
+                "Diversity",
+                "How diverse do readers read, and do diverse readers stay?",
+                (tenant, at) -> content(tenant, at, diversity(tenant)))));
     }
 
     private Report diversity(String tenant) {
@@ -83,7 +83,8 @@ final class LiveReports {
     private static void export(Connection views, Path tables) throws SQLException {
         try (Statement statement = views.createStatement()) {
             String plays;
-            try (ResultSet count = statement.executeQuery("SELECT count(*), count(plays) FROM events WHERE type = 'read'")) {
+            try (ResultSet count =
+                    statement.executeQuery("SELECT count(*), count(plays) FROM events WHERE type = 'read'")) {
                 count.next();
                 if (count.getLong(1) > MAX_STUDIED_READS) {
                     throw new NothingToReportException(

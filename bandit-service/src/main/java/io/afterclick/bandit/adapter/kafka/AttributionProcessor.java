@@ -69,11 +69,7 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
         timers = new TimerIndex(context.getStateStore(TimerIndex.STORE));
         readers = new ReaderWatch(settings.bots(), metrics, context.getStateStore(ReaderWatch.STORE), timers);
         erasure = new ReaderErasure(
-                context.getStateStore(ReaderErasure.STORE),
-                histories,
-                readers,
-                timers,
-                settings.clock());
+                context.getStateStore(ReaderErasure.STORE), histories, readers, timers, settings.clock());
         clock = new PartitionClock(settings.idleGrace(), context.currentSystemTimeMs());
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, timestamp -> tick());
     }

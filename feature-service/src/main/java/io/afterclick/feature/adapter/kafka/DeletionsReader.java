@@ -112,8 +112,8 @@ public final class DeletionsReader implements AutoCloseable {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     take(record);
                 }
-                boolean all = ends.entrySet().stream()
-                        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+                boolean all =
+                        ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
                 caughtUp |= all;
             }
         }
@@ -123,7 +123,9 @@ public final class DeletionsReader implements AutoCloseable {
         try {
             ReaderDeletion deletion = ReaderDeletion.parseFrom(record.value() == null ? new byte[0] : record.value());
             if (deletion.getReaderId().isEmpty() || !Timestamps.isValid(deletion.getDeletedAt())) {
-                LOG.warnf("Record %d of partition %d of %s is no deletion", record.offset(), record.partition(), record.topic());
+                LOG.warnf(
+                        "Record %d of partition %d of %s is no deletion",
+                        record.offset(), record.partition(), record.topic());
                 return;
             }
             deleted.add(new Deletion(
@@ -132,7 +134,9 @@ public final class DeletionsReader implements AutoCloseable {
                     Timestamps.toMillis(deletion.getDeletedAt()),
                     caughtUp));
         } catch (InvalidProtocolBufferException e) {
-            LOG.warnf("Record %d of partition %d of %s is no deletion", record.offset(), record.partition(), record.topic());
+            LOG.warnf(
+                    "Record %d of partition %d of %s is no deletion",
+                    record.offset(), record.partition(), record.topic());
         }
     }
 }

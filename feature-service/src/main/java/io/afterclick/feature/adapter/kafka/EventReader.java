@@ -59,14 +59,17 @@ final class EventReader implements RecordReader {
         }
         return switch (event.getBodyCase()) {
             case READ ->
-                event.getRead().getImported() || !takesReads ? Reading.NOTHING : read(key, event, event.getRead(), origin);
+                event.getRead().getImported() || !takesReads
+                        ? Reading.NOTHING
+                        : read(key, event, event.getRead(), origin);
             case IMPRESSION ->
                 takesImpressions
                         ? shown(
                                 key,
                                 event,
                                 SourceEvent.SEEN,
-                                event.getImpression().getShown(), origin)
+                                event.getImpression().getShown(),
+                                origin)
                         : Reading.NOTHING;
             case CLICK ->
                 takesClicks
@@ -92,10 +95,19 @@ final class EventReader implements RecordReader {
         }
         String episode = read.hasEpisode() ? Integer.toString(read.getEpisode()) : "";
         return reading(
-                key, event, SourceEvent.READ, "read.work_id", read.getWorkId(), Mark.keyOf(episode), Map.of(), numbers, origin);
+                key,
+                event,
+                SourceEvent.READ,
+                "read.work_id",
+                read.getWorkId(),
+                Mark.keyOf(episode),
+                Map.of(),
+                numbers,
+                origin);
     }
 
-    private Reading shown(byte[] key, Event event, SourceEvent kind, ShownWork shown, Origin origin) throws UnreadableException {
+    private Reading shown(byte[] key, Event event, SourceEvent kind, ShownWork shown, Origin origin)
+            throws UnreadableException {
         Map<Field, String> texts = new EnumMap<>(Field.class);
         RecordFields.put(texts, Field.QUERY_WORK, shown.getQueryWorkId());
         RecordFields.put(texts, Field.POLICY, shown.getPolicy());

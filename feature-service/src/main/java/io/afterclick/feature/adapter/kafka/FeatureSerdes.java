@@ -15,8 +15,7 @@ import org.apache.kafka.common.serialization.Serdes;
 final class FeatureSerdes {
     static final Serde<FeatureId> IDS = serde(FeatureMessages::toBytes, FeatureMessages::idFromBytes);
     static final Serde<FeatureValue> VALUES = serde(FeatureMessages::toBytes, FeatureMessages::valueFromBytes);
-    static final Serde<Observed> OBSERVATIONS =
-            serde(ObservationMessages::toBytes, ObservationMessages::fromBytes);
+    static final Serde<Observed> OBSERVATIONS = serde(ObservationMessages::toBytes, ObservationMessages::fromBytes);
     static final Serde<Kept> KEPT = serde(FeatureMessages::toBytes, FeatureMessages::keptFromBytes);
 
     private FeatureSerdes() {}

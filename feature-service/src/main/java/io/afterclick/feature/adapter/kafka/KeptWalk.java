@@ -109,7 +109,10 @@ final class KeptWalk extends ContextualProcessor<FeatureId, Observed, FeatureId,
         Kept kept = entry.kept().value();
         int stamp = vectors.of(id.tenant()).stamp();
         if (view.get().aggregation().needsVectors() && kept.vectorsStamp() != stamp) {
-            store.put(id, ValueAndTimestamp.make(kept.withVectorsStamp(stamp), entry.kept().timestamp()));
+            store.put(
+                    id,
+                    ValueAndTimestamp.make(
+                            kept.withVectorsStamp(stamp), entry.kept().timestamp()));
             meters.recomputed();
         }
     }

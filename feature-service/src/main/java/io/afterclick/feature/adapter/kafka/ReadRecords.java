@@ -51,9 +51,7 @@ final class ReadRecords extends ContextualProcessor<byte[], byte[], byte[], Read
         }
         long timestamp = Math.max(0, Math.min(now, reading.receivedAtMillis().orElse(record.timestamp())));
         for (Observation observation : reading.observations()) {
-            context()
-                    .forward(
-                            record.withValue((Output) new Told(observation)).withTimestamp(timestamp));
+            context().forward(record.withValue((Output) new Told(observation)).withTimestamp(timestamp));
         }
     }
 

@@ -170,8 +170,7 @@ public final class VectorsReader implements AutoCloseable {
             if (vector.getModelVersion().isEmpty()) {
                 throw new UnreadableException("vector without model_version");
             }
-            if (!table.put(
-                    key.getTenant(), key.getWorkId(), vector.getModelVersion(), values(vector.getValues()))) {
+            if (!table.put(key.getTenant(), key.getWorkId(), vector.getModelVersion(), values(vector.getValues()))) {
                 meters.refusedVector();
             }
         } catch (InvalidProtocolBufferException e) {

@@ -88,8 +88,8 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
                 throw new BackfillException(Reason.NOT_COMPUTING, "this replica does not compute features");
             }
             View view = views.find(name)
-                    .orElseThrow(() ->
-                            new BackfillException(Reason.VIEW_UNKNOWN, "view names a view that does not exist"));
+                    .orElseThrow(
+                            () -> new BackfillException(Reason.VIEW_UNKNOWN, "view names a view that does not exist"));
             if (!free.tryAcquire()) {
                 throw new BackfillException(Reason.BACKFILL_RUNNING, "this replica is filling a view already");
             }
@@ -229,8 +229,7 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
             long receivedAtMillis = reading.receivedAtMillis().orElse(record.timestamp());
             for (Observation observation : reading.observations()) {
                 Place place = new Place(record.partition(), record.offset(), true);
-                byte[] value =
-                        ObservationMessages.toBytes(new Observed(observation.value(), place, receivedAtMillis));
+                byte[] value = ObservationMessages.toBytes(new Observed(observation.value(), place, receivedAtMillis));
                 producer.send(
                         new ProducerRecord<>(Topics.BACKFILLS, FeatureMessages.toBytes(observation.id()), value),
                         (sent, failure) -> {

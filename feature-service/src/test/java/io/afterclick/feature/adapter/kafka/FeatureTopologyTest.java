@@ -63,7 +63,10 @@ class FeatureTopologyTest {
                 StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
                 BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
         driver = new TopologyTestDriver(
-                FeatureTopology.of(TestViews.few(), new VectorTable(0), new DeletedReaders(), new FeatureMeters(registry)), properties, NOW);
+                FeatureTopology.of(
+                        TestViews.few(), new VectorTable(0), new DeletedReaders(), new FeatureMeters(registry)),
+                properties,
+                NOW);
         events = driver.createInputTopic(Topics.EVENTS, new ByteArraySerializer(), new ByteArraySerializer());
         outcomes = driver.createInputTopic(Topics.OUTCOMES, new ByteArraySerializer(), new ByteArraySerializer());
         features = driver.createOutputTopic(Topics.FEATURES, new ByteArrayDeserializer(), new ByteArrayDeserializer());

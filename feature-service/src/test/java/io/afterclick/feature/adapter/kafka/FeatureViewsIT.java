@@ -150,7 +150,8 @@ class FeatureViewsIT {
             click("w");
         }
         await().atMost(FRESH)
-                .untilAsserted(() -> assertThat(get("work_clicks", "w").getCount()).isEqualTo(5));
+                .untilAsserted(
+                        () -> assertThat(get("work_clicks", "w").getCount()).isEqualTo(5));
 
         BackfillProgress end = fill("work_clicks");
 
@@ -160,7 +161,8 @@ class FeatureViewsIT {
         assertThat(end.getObservations()).isGreaterThanOrEqualTo(5);
         click("w");
         await().atMost(FRESH)
-                .untilAsserted(() -> assertThat(get("work_clicks", "w").getCount()).isEqualTo(6));
+                .untilAsserted(
+                        () -> assertThat(get("work_clicks", "w").getCount()).isEqualTo(6));
         assertThat(RestAssured.get(metrics).asString())
                 .contains(
                         "afterclick_feature_backfill_observations_total",
@@ -190,8 +192,7 @@ class FeatureViewsIT {
         Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrapServers);
         FeatureMeters meters = new FeatureMeters(new SimpleMeterRegistry());
         try (ViewBackfill backfill = new ViewBackfill(views, new DeletedReaders(), kafka, true, 1_000_000, meters);
-                TopologyFixture topology =
-                        new TopologyFixture(views, new VectorTable(0), stateDir, Instant.now())) {
+                TopologyFixture topology = new TopologyFixture(views, new VectorTable(0), stateDir, Instant.now())) {
             backfill.fill("new_clicks").collect().asList().await().atMost(FRESH);
             backfill.fill("new_clicks").collect().asList().await().atMost(FRESH);
             for (ConsumerRecord<byte[], byte[]> record : backFilled()) {
@@ -204,10 +205,8 @@ class FeatureViewsIT {
         try (ViewBackfill serving = new ViewBackfill(views, new DeletedReaders(), kafka, false, 1, meters)) {
             assertThatThrownBy(() ->
                             serving.fill("new_clicks").collect().last().await().atMost(FRESH))
-                    .isInstanceOfSatisfying(
-                            BackfillException.class,
-                            refused -> assertThat(refused.reason())
-                                    .isEqualTo(BackfillException.Reason.NOT_COMPUTING));
+                    .isInstanceOfSatisfying(BackfillException.class, refused -> assertThat(refused.reason())
+                            .isEqualTo(BackfillException.Reason.NOT_COMPUTING));
         }
     }
 

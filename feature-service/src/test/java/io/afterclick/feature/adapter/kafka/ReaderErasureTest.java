@@ -69,9 +69,10 @@ class ReaderErasureTest {
 
     @Test
     void deletion_viewsOfReadersAndWorks_areFoundByAWalk() {
-        start(new ViewsYaml()
-                .parse(
-                        "views: {reads: {entity: reader_work, source: events, event: read, aggregation: decayed_sum, half_life: 30d, keep: 5}}"));
+        start(
+                new ViewsYaml()
+                        .parse(
+                                "views: {reads: {entity: reader_work, source: events, event: read, aggregation: decayed_sum, half_life: 30d, keep: 5}}"));
         int works = ReaderErasure.STEP + 100;
         for (int work = 0; work < works; work++) {
             read("r1", "w" + work, NOW);

@@ -212,16 +212,16 @@ class RecordReadersTest {
 
     @Test
     void event_ofAKindThatAViewTakes_isTaken() throws UnreadableException {
-        Views clicks = views("v: {entity: reader, source: events, event: click, aggregation: last_n, take: work, n: 3}");
+        Views clicks =
+                views("v: {entity: reader, source: events, event: click, aggregation: last_n, take: work, n: 3}");
         Event click = TestRecords.click("default", "r1", "w1", TIME);
 
-        assertThat(new EventReader(clicks).read(KEY, click.toByteArray(), ORIGIN).observations())
+        assertThat(new EventReader(clicks)
+                        .read(KEY, click.toByteArray(), ORIGIN)
+                        .observations())
                 .extracting(Observation::value)
-                .containsExactly(new Marks(List.of(new Mark(
-                        "w1",
-                        Mark.keyOf("w1", Long.toString(Mark.keyOf("d"))),
-                        TIME.toEpochMilli(),
-                        1))));
+                .containsExactly(new Marks(List.of(
+                        new Mark("w1", Mark.keyOf("w1", Long.toString(Mark.keyOf("d"))), TIME.toEpochMilli(), 1))));
     }
 
     @Test
@@ -263,11 +263,11 @@ class RecordReadersTest {
     void work_breaksItsContract_isUnreadable() {
         WorkReader works = new WorkReader(TestViews.shipped());
         byte[] key = TestRecords.workKey("default", "w1");
-        byte[] other = Work.newBuilder().setTenant("default").setWorkId("w2").build().toByteArray();
+        byte[] other =
+                Work.newBuilder().setTenant("default").setWorkId("w2").build().toByteArray();
         assertThatThrownBy(() -> works.read(null, other, ORIGIN)).hasMessageContaining("without key");
         assertThatThrownBy(() -> works.read(key, other, ORIGIN)).hasMessageContaining("key is not that of the work");
-        assertThatThrownBy(() -> works.read(key, new byte[] {1, 2, 3}, ORIGIN))
-                .isInstanceOf(UnreadableException.class);
+        assertThatThrownBy(() -> works.read(key, new byte[] {1, 2, 3}, ORIGIN)).isInstanceOf(UnreadableException.class);
         assertThatThrownBy(() -> works.read(TestRecords.workKey("Nope", "w1"), null, ORIGIN))
                 .hasMessageContaining("tenant");
     }

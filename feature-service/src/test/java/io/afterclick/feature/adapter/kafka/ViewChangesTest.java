@@ -61,7 +61,11 @@ class ViewChangesTest {
         assertThat(freshness).isEqualTo(new Decayed(1, Duration.ofDays(30), NOW.minus(Duration.ofDays(30))));
         assertThat(((Number) freshness.at(NOW)).value()).isEqualTo(0.5);
 
-        work(work.toBuilder().setPricing(Pricing.PRICING_FREE).setAvailable(false).build().toByteArray());
+        work(work.toBuilder()
+                .setPricing(Pricing.PRICING_FREE)
+                .setAvailable(false)
+                .build()
+                .toByteArray());
         assertThat(topology.published("work_pricing", "w")).contains(new Text("FREE", NOW));
         assertThat(topology.published("work_availability", "w")).contains(new Number(0, NOW));
 
@@ -98,7 +102,8 @@ class ViewChangesTest {
 
         assertThat(recomputed() - recomputedAtStart).isEqualTo(readers);
         for (int reader = 0; reader < readers; reader++) {
-            Score score = (Score) topology.published("reader_gs_score", "r" + reader).orElseThrow();
+            Score score =
+                    (Score) topology.published("reader_gs_score", "r" + reader).orElseThrow();
             assertThat(score.modelVersion()).isEqualTo("m2");
             assertThat(score.score()).isBetween(0.89, 0.90); // |(1,0) + (0.6,0.8)| / 2
             assertThat(score.asOf()).as("no read is newer for it").isEqualTo(asOf);
@@ -153,8 +158,8 @@ class ViewChangesTest {
     void definition_thatChanges_startsAnew_andLetsGoOfTheOld() {
         Views before = views("aggregation: count");
         start(views("aggregation: count, window: 7d"));
-        FeatureId old = new FeatureId(
-                "default", before.find("clicks").orElseThrow().versionedName(), "w");
+        FeatureId old =
+                new FeatureId("default", before.find("clicks").orElseThrow().versionedName(), "w");
         FeatureId gone = new FeatureId("default", "forgotten@00000000", "w");
         Kept kept = new Kept(new Tallies(List.of(new Tally(0, 90, 0)), NOW), Coverage.NONE, 0);
         topology.leaveBehind(old, kept, NOW);
@@ -166,7 +171,9 @@ class ViewChangesTest {
         topology.step(2);
 
         assertThat(topology.keptBytes()).containsOnlyKeys(topology.kept("clicks", "w"));
-        assertThat(topology.published("clicks", "w")).as("of the new definition").contains(new Count(1, NOW));
+        assertThat(topology.published("clicks", "w"))
+                .as("of the new definition")
+                .contains(new Count(1, NOW));
         assertThat(topology.registry.counter("afterclick.feature.let.go.values").count())
                 .isEqualTo(3);
     }

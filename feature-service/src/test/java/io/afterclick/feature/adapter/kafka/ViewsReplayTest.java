@@ -123,7 +123,8 @@ class ViewsReplayTest {
                             .setWorkId(id)
                             .setPricing(Pricing.forNumber(1 + random.nextInt(3)))
                             .setAvailable(random.nextInt(5) > 0)
-                            .setPublishedAt(FeatureMessages.toTimestamp(NOW.minus(Duration.ofDays(random.nextInt(900)))))
+                            .setPublishedAt(
+                                    FeatureMessages.toTimestamp(NOW.minus(Duration.ofDays(random.nextInt(900)))))
                             .setUpdatedAt(FeatureMessages.toTimestamp(START))
                             .build());
             if (random.nextInt(10) > 0) { // ALS knows most
@@ -140,7 +141,8 @@ class ViewsReplayTest {
         for (int i = 0; i < events; i++) {
             String reader = everybody.get(random.nextInt(readers));
             String work = ids.get((int) (works * Math.pow(random.nextDouble(), 2)));
-            long millis = START.plusSeconds((long) (SECONDS * random.nextDouble())).toEpochMilli();
+            long millis =
+                    START.plusSeconds((long) (SECONDS * random.nextDouble())).toEpochMilli();
             if (!times.add(reader + millis)) {
                 continue; // no two things of a reader at once: which would be the newer?
             }
@@ -158,22 +160,24 @@ class ViewsReplayTest {
     /** Works in their order, everything else of all readers mixed; each event twice, each revision of an outcome once. */
     private static void tell(TopologyFixture topology, History history, Random random) {
         for (Work work : history.works.values()) {
-            Work former = work.toBuilder().setPricing(Pricing.PRICING_FREE).clearAvailable().build();
+            Work former = work.toBuilder()
+                    .setPricing(Pricing.PRICING_FREE)
+                    .clearAvailable()
+                    .build();
             for (Work version : List.of(former, work)) {
                 topology.send(
-                        Topics.WORKS,
-                        TestRecords.workKey("default", work.getWorkId()),
-                        version.toByteArray(),
-                        START);
+                        Topics.WORKS, TestRecords.workKey("default", work.getWorkId()), version.toByteArray(), START);
             }
         }
         List<Runnable> told = new ArrayList<>();
         history.reads.forEach((reader, reads) -> {
             for (ReadEpisode read : reads) {
-                Event event = TestRecords.read("default", reader, read.work(), Instant.ofEpochMilli(read.millis()))
-                        .toBuilder()
-                        .setRead(Read.newBuilder().setWorkId(read.work()).setEpisode(read.episode()))
-                        .build();
+                Event event =
+                        TestRecords.read("default", reader, read.work(), Instant.ofEpochMilli(read.millis()))
+                                .toBuilder()
+                                .setRead(
+                                        Read.newBuilder().setWorkId(read.work()).setEpisode(read.episode()))
+                                .build();
                 twice(topology, reader, event, told);
             }
         });
@@ -185,11 +189,12 @@ class ViewsReplayTest {
                     Instant clicked = Instant.ofEpochMilli(shown.clickedMillis());
                     twice(topology, reader, TestRecords.click("default", reader, shown.work(), clicked), told);
                 }
-                outcomes(reader, shown).forEach(outcome -> told.add(() -> topology.send(
-                        Topics.OUTCOMES,
-                        TestRecords.armKey("default", "q", shown.work()),
-                        outcome.toByteArray(),
-                        NOW)));
+                outcomes(reader, shown)
+                        .forEach(outcome -> told.add(() -> topology.send(
+                                Topics.OUTCOMES,
+                                TestRecords.armKey("default", "q", shown.work()),
+                                outcome.toByteArray(),
+                                NOW)));
             }
         });
         Collections.shuffle(told, random);
@@ -261,8 +266,7 @@ class ViewsReplayTest {
         Map<String, ReadEpisode> latestOfEpisode = new HashMap<>();
         for (ReadEpisode read : reads) {
             latestOfWork.merge(read.work(), read.millis(), Math::max);
-            latestOfEpisode.merge(
-                    read.work() + "#" + read.episode(), read, (a, b) -> a.millis() > b.millis() ? a : b);
+            latestOfEpisode.merge(read.work() + "#" + read.episode(), read, (a, b) -> a.millis() > b.millis() ? a : b);
         }
         assertThat(published.get(id("reader_recent_works", reader)))
                 .as(reader)
@@ -365,7 +369,9 @@ class ViewsReplayTest {
                 .isEqualTo(new Text(version.getPricing().name().substring("PRICING_".length()), START));
         assertThat(published.get(id("work_availability", work)))
                 .isEqualTo(new Number(version.getAvailable() ? 1 : 0, START));
-        double days = Duration.ofSeconds(NOW.getEpochSecond() - version.getPublishedAt().getSeconds()).toDays();
+        double days = Duration.ofSeconds(
+                        NOW.getEpochSecond() - version.getPublishedAt().getSeconds())
+                .toDays();
         Number freshness = (Number) published.get(id("work_freshness", work)).at(NOW);
         assertThat(freshness.value()).isCloseTo(Math.exp(-Math.log(2) * days / 30), Offset.offset(1e-12));
         return values;
@@ -373,7 +379,9 @@ class ViewsReplayTest {
 
     private static int checkCount(String view, String work, long count, Map<FeatureId, FeatureValue> published) {
         FeatureValue value = published.get(id(view, work));
-        assertThat(value == null ? 0 : ((Count) value).count()).as(view + " of " + work).isEqualTo(count);
+        assertThat(value == null ? 0 : ((Count) value).count())
+                .as(view + " of " + work)
+                .isEqualTo(count);
         return value == null ? 0 : 1;
     }
 
@@ -399,8 +407,9 @@ class ViewsReplayTest {
                 .collect(Collectors.groupingBy(
                         entry -> View.nameIn(entry.getKey().view()),
                         Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
-        return Stream.concat(Stream.of("bytes (published, kept with key):"), out.entrySet().stream()
-                        .map(entry -> "%s %d, %d"
+        return Stream.concat(
+                        Stream.of("bytes (published, kept with key):"),
+                        out.entrySet().stream().map(entry -> "%s %d, %d"
                                 .formatted(entry.getKey(), mean(entry.getValue()), mean(kept.get(entry.getKey())))))
                 .collect(Collectors.joining("; "));
     }

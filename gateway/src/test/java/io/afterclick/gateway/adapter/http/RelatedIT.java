@@ -113,7 +113,8 @@ class RelatedIT {
                 .body("items[0].work_id", equalTo("w16"));
         assertThat(script.featureRequests).hasSize(1).allSatisfy(request -> {
             assertThat(request.getEntityIdsList()).containsExactly("r/1");
-            assertThat(request.getViewsList()).containsExactly("reader_recent_works", "reader_unclicked_works", "reader_gs_score");
+            assertThat(request.getViewsList())
+                    .containsExactly("reader_recent_works", "reader_unclicked_works", "reader_gs_score");
         });
         assertThat(script.candidateRequests).hasSize(1).allSatisfy(request -> {
             assertThat(request.getExcludedWorkIdsList()).containsExactly("w18", "w17", "w20", "w19");
