@@ -1,5 +1,6 @@
 package io.afterclick.bench.features;
 
+import io.afterclick.bench.measure.CpuClock;
 import io.afterclick.bench.measure.ForkedJvm;
 import io.afterclick.proto.feature.v1.FeatureServiceGrpc;
 import io.afterclick.proto.feature.v1.FeatureServiceGrpc.FeatureServiceStub;
@@ -21,6 +22,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -69,6 +71,8 @@ public final class FeatureLoad {
             double maxMicros,
             double roundTripsPerRequest,
             double fullPerSecond,
+            double serviceCpuMicros,
+            double loadCpuMicros,
             long defaults,
             List<String> keys) {}
 
@@ -85,7 +89,10 @@ public final class FeatureLoad {
         for (int i = 0; i < REQUESTS; i++) {
             GetFeaturesRequest.Builder request =
                     GetFeaturesRequest.newBuilder().setTenant(TENANT).addAllViews(VIEWS);
-            random.ints(0, WORKS).distinct().limit(ENTITIES).forEach(work -> request.addEntityIds(RedisFill.work(work)));
+            random.ints(0, WORKS)
+                    .distinct()
+                    .limit(ENTITIES)
+                    .forEach(work -> request.addEntityIds(RedisFill.work(work)));
             requests.add(request.build());
         }
     }
@@ -99,7 +106,11 @@ public final class FeatureLoad {
         RedisFill fill = new RedisFill(redisPort, FeatureServiceGrpc.newBlockingStub(load.channels.get(0)));
         RedisFill.Bytes bytes = fill.fill(WORKS);
         load.full(WARM_UP_SECONDS);
-        double full = load.full(seconds);
+        double serviceBefore = load.serviceCpuSeconds();
+        double loadBefore = CpuClock.seconds();
+        Full full = load.full(seconds);
+        double serviceCpu = (load.serviceCpuSeconds() - serviceBefore) / full.requests();
+        double loadCpu = (CpuClock.seconds() - loadBefore) / full.requests();
         long[] nanos = {0};
         double roundTrips = Double.NaN;
         double reached = 0;
@@ -129,15 +140,19 @@ public final class FeatureLoad {
                 percentile(nanos, .999),
                 percentile(nanos, 1),
                 roundTrips,
-                full,
+                full.requests() / full.seconds(),
+                1e6 * serviceCpu,
+                1e6 * loadCpu,
                 load.defaults.get(),
                 fill.keys(load.requests.get(0).getEntityIdsList())));
         load.channels.forEach(ManagedChannel::shutdownNow);
         System.exit(0);
     }
 
-    /** Requests per second when {@value #UNDER_WAY} are under way all the time. */
-    private double full(int seconds) throws InterruptedException {
+    private record Full(int requests, double seconds) {}
+
+    /** How far it gets when {@value #UNDER_WAY} are under way all the time. */
+    private Full full(int seconds) throws InterruptedException {
         Semaphore free = new Semaphore(UNDER_WAY);
         long begin = System.nanoTime();
         long end = begin + TimeUnit.SECONDS.toNanos(seconds);
@@ -147,7 +162,7 @@ public final class FeatureLoad {
             ask(sent++, free::release);
         }
         free.acquire(UNDER_WAY);
-        return sent / ((System.nanoTime() - begin) * 1e-9);
+        return new Full(sent, (System.nanoTime() - begin) * 1e-9);
     }
 
     /** Nanoseconds of each request, from when it was due. */
@@ -199,12 +214,21 @@ public final class FeatureLoad {
     }
 
     private double roundTrips() throws Exception {
+        return metric(line -> line.startsWith("afterclick_feature_redis_round_trips_seconds_count{")
+                && line.contains("call=\"read\""));
+    }
+
+    /** CPU time of the service since its start: all threads, the collector's and the compiler's too. */
+    private double serviceCpuSeconds() throws Exception {
+        return 1e-9 * metric(line -> line.startsWith("process_cpu_time_ns_total"));
+    }
+
+    private double metric(Predicate<String> wanted) throws Exception {
         String page = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
                 .body();
         return page.lines()
-                .filter(line -> line.startsWith("afterclick_feature_redis_round_trips_seconds_count{")
-                        && line.contains("call=\"read\""))
+                .filter(wanted)
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }

@@ -34,7 +34,12 @@ import picocli.CommandLine.Option;
                     + " for all eight views of 20 works at a time: first at a fixed rate, then as fast as it answers, with its near"
                     + " cache and without; then redis-benchmark asks Redis for as many keys at a time. Takes two to three minutes."
         },
-        footer = {"", "Examples:", "  afterclick bench features --quick", "  afterclick bench features --json features.json"})
+        footer = {
+            "",
+            "Examples:",
+            "  afterclick bench features --quick",
+            "  afterclick bench features --json features.json"
+        })
 public final class FeaturesBench implements Runnable {
     private static final int NEAR_CACHE_MIB = 64;
 
@@ -83,14 +88,16 @@ public final class FeaturesBench implements Runnable {
             }
             arguments.add(Integer.toString(requestsPerSecond));
             arguments.add(Boolean.toString(run.quick()));
-            String classPath = app.resolve("lib/main") + "/*" + File.pathSeparator + System.getProperty("java.class.path");
+            String classPath =
+                    app.resolve("lib/main") + "/*" + File.pathSeparator + System.getProperty("java.class.path");
             return run.jvm(1).run(FeatureLoad.class, arguments, classPath);
         }
     }
 
     private void print(JsonNode cached, JsonNode direct, Optional<Double> peer) {
         TextTable latency = new TextTable(
-                cached.path("entities").asInt() + " works x " + cached.path("views").asInt() + " views at "
+                cached.path("entities").asInt() + " works x "
+                        + cached.path("views").asInt() + " views at "
                         + figure(cached.path("reachedPerSecond").asDouble(), 0) + "/s",
                 "us");
         for (String percentile : List.of("p50", "p90", "p99", "p999", "max")) {
@@ -100,22 +107,33 @@ public final class FeaturesBench implements Runnable {
         System.out.println("Redis round trips per request: "
                 + figure(cached.path("roundTripsPerRequest").asDouble(), 3) + "; defaults: "
                 + cached.path("defaults").asLong());
-        TextTable throughput = new TextTable("as fast as it goes", "requests/s", "share of redis-benchmark");
-        row(throughput, "feature-service, near cache warm", cached.path("fullPerSecond").asDouble(), peer);
-        row(throughput, "feature-service, no near cache", direct.path("fullPerSecond").asDouble(), peer);
-        row(throughput, "redis-benchmark, MGET of as many keys", peer.orElse(Double.NaN), peer);
+        TextTable throughput = new TextTable(
+                "as fast as it goes",
+                "requests/s",
+                "share of redis-benchmark",
+                "CPU us of the service",
+                "of the load");
+        row(throughput, "feature-service, near cache warm", cached, peer);
+        row(throughput, "feature-service, no near cache", direct, peer);
+        throughput.row(
+                "redis-benchmark, MGET of as many keys", peer.map(most -> figure(most, 0)).orElse("-"), "", "", "");
         System.out.println("\n" + throughput);
         TextTable bytes = new TextTable("in Redis", "bytes");
         bytes.row("a work, 8 views", figure(cached.path("bytesPerWork").asDouble(), 0));
-        bytes.row("a reader: 30 recent works, 50 unclicked works", figure(cached.path("bytesPerReader").asDouble(), 0));
+        bytes.row(
+                "a reader: 30 recent works, 50 unclicked works",
+                figure(cached.path("bytesPerReader").asDouble(), 0));
         System.out.println(bytes);
     }
 
-    private static void row(TextTable table, String name, double perSecond, Optional<Double> peer) {
+    private static void row(TextTable table, String name, JsonNode load, Optional<Double> peer) {
+        double perSecond = load.path("fullPerSecond").asDouble();
         table.row(
                 name,
                 figure(perSecond, 0),
-                peer.map(most -> figure(100 * perSecond / most, 0) + " %").orElse("no redis-benchmark"));
+                peer.map(most -> figure(100 * perSecond / most, 0) + " %").orElse("no redis-benchmark"),
+                figure(load.path("serviceCpuMicros").asDouble(), 0),
+                figure(load.path("loadCpuMicros").asDouble(), 0));
     }
 
     private static Path application() {

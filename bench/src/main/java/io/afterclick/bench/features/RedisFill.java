@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -109,14 +108,11 @@ final class RedisFill {
     /** A value of the same kind as the default. */
     private FeatureValue value(FeatureValue kind) {
         FeatureValue.Builder value = kind.toBuilder().setAsOf(timestamp());
-        Function<String, FeatureValue.Builder> unknown = name -> {
-            throw new IllegalStateException("no value is made up of kind " + name);
-        };
         switch (kind.getKindCase()) {
             case COUNT -> value.setCount(random.nextInt(1_000_000));
             case NUMBER -> value.setNumber(random.nextDouble());
             case TEXT -> value.setText("FREE_FIRST");
-            default -> unknown.apply(kind.getKindCase().name());
+            default -> throw new IllegalStateException("no value is made up of kind " + kind.getKindCase());
         }
         return value.build();
     }

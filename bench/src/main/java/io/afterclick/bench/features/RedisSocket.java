@@ -1,6 +1,7 @@
 package io.afterclick.bench.features;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,8 +44,9 @@ final class RedisSocket {
         this.port = port;
         socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
-        out = socket.getOutputStream();
+        out = new BufferedOutputStream(socket.getOutputStream());
     }
 
     Monitor monitor() throws IOException {
@@ -75,7 +77,8 @@ final class RedisSocket {
 
     private void send(byte[]... parts) throws IOException {
         StringBuilder head = new StringBuilder();
-        out.write(head.append('*').append(parts.length).append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+        out.write(
+                head.append('*').append(parts.length).append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
         for (byte[] part : parts) {
             out.write(("$" + part.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
             out.write(part);

@@ -57,8 +57,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     private void awaitReady(int managementPort) {
-        HttpRequest ready = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready"))
+        HttpRequest ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
@@ -77,7 +76,10 @@ final class ServiceProcess implements AutoCloseable {
 
     private static boolean isReady(HttpRequest ready) throws InterruptedException {
         try {
-            return HttpClient.newHttpClient().send(ready, BodyHandlers.discarding()).statusCode() == 200;
+            return HttpClient.newHttpClient()
+                            .send(ready, BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
         } catch (IOException e) {
             return false; // not listening yet
         }

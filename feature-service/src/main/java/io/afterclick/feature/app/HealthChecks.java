@@ -3,6 +3,7 @@ package io.afterclick.feature.app;
 import io.afterclick.feature.adapter.kafka.FeatureFeed;
 import io.afterclick.feature.adapter.kafka.FeatureStreams;
 import io.afterclick.feature.adapter.kafka.FeatureStreams.Health;
+import io.afterclick.feature.adapter.kafka.VectorsReader;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -19,10 +20,13 @@ import org.eclipse.microprofile.health.Readiness;
 final class HealthChecks {
     private final FeatureConfig config;
     private final RedisLinks redis;
+    private final VectorsReader vectors;
     private final FeatureStreams streams;
     private final FeatureFeed feed;
 
-    HealthChecks(FeatureConfig config, RedisLinks redis, FeatureStreams streams, FeatureFeed feed) {
+    HealthChecks(
+            FeatureConfig config, RedisLinks redis, VectorsReader vectors, FeatureStreams streams, FeatureFeed feed) {
+        this.vectors = vectors;
         this.config = config;
         this.redis = redis;
         this.streams = streams;
@@ -61,6 +65,15 @@ final class HealthChecks {
     HealthCheck topologyHasNotFailed() {
         return () -> HealthCheckResponse.named("topology")
                 .status(streams.health() != Health.FAILED)
+                .build();
+    }
+
+    @Produces
+    @Singleton
+    @Liveness
+    HealthCheck vectorsAreRead() {
+        return () -> HealthCheckResponse.named("vectors")
+                .status(!config.learn() || vectors.isAlive())
                 .build();
     }
 }

@@ -47,9 +47,4 @@ public final class Views {
                 .filter(view -> view.selection().source() == source)
                 .toList();
     }
-
-    /** Only one of them; for a back-fill. */
-    public Views only(View view) {
-        return new Views(List.of(view));
-    }
 }

@@ -54,7 +54,7 @@ class FeatureConfigTest {
                 Map.entry("budget", "15ms"),
                 Map.entry("stale-limit", "1h"),
                 Map.entry("near-cache-mib", "64"),
-                Map.entry("redis-pause", "1s"),
+                Map.entry("redis-pause", "3s"),
                 Map.entry("views-file", "my-views.yaml"),
                 Map.entry("vectors-mib", "8"),
                 Map.entry("vectors-quiet", "1s"),
@@ -72,7 +72,7 @@ class FeatureConfigTest {
         assertThat(config.budget()).isEqualTo(Duration.ofMillis(15));
         assertThat(config.staleLimit()).isEqualTo(Duration.ofHours(1));
         assertThat(config.nearCacheMib()).isEqualTo(64);
-        assertThat(config.redisPause()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.redisPause()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.viewsFile()).contains(Path.of("my-views.yaml"));
         assertThat(config.vectorsMib()).isEqualTo(8);
         assertThat(config.vectorsQuiet()).isEqualTo(Duration.ofSeconds(1));
@@ -86,6 +86,11 @@ class FeatureConfigTest {
 
     @ParameterizedTest
     @CsvSource({
+        "budget, 0ms",
+        "budget, 11s",
+        "stale-limit, 8d",
+        "near-cache-mib, -1",
+        "redis-pause, 5ms",
         "redis-timeout, 0ms",
         "redis-timeout, 11s",
         "redis-write-timeout, 10ms",

@@ -109,7 +109,11 @@ public final class FeatureTopology {
                                 .withValueSerde(FeatureSerdes.KEPT)
                                 .withCachingEnabled())
                 .toStream(Named.as("changed-values"))
-                .filter((id, kept) -> kept != null, Named.as("kept-values")) // the walk tells itself what it lets go
+                // What the walk lets go it tells itself.
+                .filter(
+                        (id, kept) ->
+                                kept != null && views.findVersion(id.view()).isPresent(),
+                        Named.as("kept-values"))
                 .map(this::published, Named.as("published-values"))
                 .to(
                         Topics.FEATURES,

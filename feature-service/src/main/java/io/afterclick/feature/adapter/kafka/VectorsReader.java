@@ -77,6 +77,11 @@ public final class VectorsReader implements AutoCloseable {
         return caughtUp;
     }
 
+    /** Whether it still reads; false means that a restart is needed. */
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
     @Override
     public void close() {
         closing.countDown();

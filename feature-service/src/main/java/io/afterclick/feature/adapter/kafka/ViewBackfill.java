@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -111,19 +112,28 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
 
     private void run(View view, MultiEmitter<? super BackfillProgress> emitter) {
         LOG.infof("filling %s from %s", view.versionedName(), topic(view));
+        Runnable end;
         try (KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(consuming(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(producing(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            new Run(view, consumer, producer, emitter).fill();
+            Optional<BackfillProgress> last = new Run(view, consumer, producer, emitter).fill();
+            end = () -> {
+                last.ifPresent(emitter::emit);
+                emitter.complete();
+            };
         } catch (KafkaException e) {
-            emitter.fail(new BackfillException(Reason.TOPICS_UNAVAILABLE, "Kafka does not answer", e));
+            end = () -> emitter.fail(new BackfillException(Reason.TOPICS_UNAVAILABLE, "Kafka does not answer", e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            emitter.complete();
+            end = emitter::complete;
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "filling %s failed", view.versionedName());
+            end = () -> emitter.fail(e);
         } finally {
             free.release();
         }
+        end.run(); // last, so that whoever asks again then is not told that this one is still under way
     }
 
     private static String topic(View view) {
@@ -189,7 +199,8 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
             this.reader = reader(view);
         }
 
-        void fill() throws InterruptedException {
+        /** How far it came in the end; empty where it was broken off. */
+        Optional<BackfillProgress> fill() throws InterruptedException {
             List<TopicPartition> partitions = consumer.partitionsFor(topic(view), CALL_TIMEOUT).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
@@ -208,13 +219,13 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
                 tell();
                 keepToTheRate();
             }
-            if (!isOver()) {
-                producer.flush();
-                requireNoneRefused();
-                LOG.infof("filled %s: %d observations", view.versionedName(), observations);
-                emitter.emit(progress(true));
-                emitter.complete();
+            if (isOver()) {
+                return Optional.empty();
             }
+            producer.flush();
+            requireNoneRefused();
+            LOG.infof("filled %s: %d observations", view.versionedName(), observations);
+            return Optional.of(progress(true));
         }
 
         private void take(ConsumerRecord<byte[], byte[]> record) {

@@ -236,6 +236,17 @@ class RecordReadersTest {
     }
 
     @Test
+    void event_ofAReaderAndAWork_isOfBoth() throws UnreadableException {
+        Views pairs = views("v: {entity: reader_work, source: events, event: read, aggregation: count}");
+
+        assertThat(new EventReader(pairs)
+                        .read(KEY, TestRecords.read("default", "r1", "w1", TIME).toByteArray(), ORIGIN)
+                        .observations())
+                .extracting(observation -> observation.id().entityId())
+                .containsExactly(FeatureId.pair("r1", "w1"));
+    }
+
+    @Test
     void work_saysHowItIsPaidForAndWhenItCameOut() throws UnreadableException {
         WorkReader works = new WorkReader(TestViews.shipped());
         Work work = Work.newBuilder()

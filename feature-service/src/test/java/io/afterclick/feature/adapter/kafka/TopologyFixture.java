@@ -13,8 +13,10 @@ import io.afterclick.feature.view.Views;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -40,6 +42,7 @@ final class TopologyFixture implements AutoCloseable {
     private final TestOutputTopic<byte[], byte[]> features;
     private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
     private final Map<FeatureId, FeatureValue> published = new LinkedHashMap<>();
+    private final List<FeatureId> removed = new ArrayList<>();
 
     TopologyFixture(Views views, VectorTable vectors, Path stateDir, Instant now) {
         this.views = views;
@@ -89,6 +92,7 @@ final class TopologyFixture implements AutoCloseable {
                 FeatureId id = FeatureMessages.idFromBytes(record.key());
                 if (record.value() == null) {
                     published.remove(id);
+                    removed.add(id);
                 } else {
                     published.put(id, FeatureMessages.valueFromBytes(record.value()));
                 }
@@ -97,6 +101,12 @@ final class TopologyFixture implements AutoCloseable {
             }
         }
         return published;
+    }
+
+    /** What has been taken back, in this order. */
+    List<FeatureId> removed() {
+        published();
+        return removed;
     }
 
     FeatureId kept(String view, String entityId) {

@@ -174,6 +174,11 @@ class ViewChangesTest {
         assertThat(topology.published("clicks", "w"))
                 .as("of the new definition")
                 .contains(new Count(1, NOW));
+        assertThat(topology.removed())
+                .as("nothing else will")
+                .containsExactlyInAnyOrder(
+                        new FeatureId("default", "clicks", "never seen again"),
+                        new FeatureId("default", "forgotten", "w"));
         assertThat(topology.registry.counter("afterclick.feature.let.go.values").count())
                 .isEqualTo(3);
     }
