@@ -101,10 +101,10 @@ class ParquetHistoryTest {
                 .containsExactly("0001FF 0.05");
         assertThat(texts(
                         "default",
-                        "SELECT concat_ws('|', work_id, title, creators::VARCHAR, genres::VARCHAR, tags::VARCHAR, pricing,"
+                        "SELECT concat_ws('|', work_id, title, array_to_string(creators, ';'), genres::VARCHAR, tags::VARCHAR, pricing,"
                                 + " free_episodes, episodes)"
                                 + " FROM works WHERE available"))
-                .containsExactly("w2|A 'title'|[Mara Lind, O'Neil]|[drama]|[]|free_first|3|48");
+                .containsExactly("w2|A 'title'|Mara Lind;O'Neil|[drama]|[]|free_first|3|48");
     }
 
     @Test
