@@ -1,5 +1,6 @@
 package io.afterclick.bench.gs;
 
+import io.afterclick.bench.measure.CpuClock;
 import io.afterclick.bench.measure.ForkedJvm;
 import io.afterclick.bench.measure.Median;
 import io.afterclick.insight.diversity.score.Taste;
@@ -34,16 +35,19 @@ public final class GsScoreRun {
     /**
      * What came of it.
      *
-     * @param readersPerSecond the median pass
-     * @param withReadingPerSecond with the time that reading the file took
+     * @param readersPerCpuSecond the median pass, by CPU time of all threads
+     * @param readersPerSecond the median pass, by the clock
+     * @param withReadingPerCpuSecond with what reading the file took
+     * @param streamsReadersPerCpuSecond the best pass of the loop in streams
      * @param bytesPerReader that must at least come from memory: vectors, works and plays
      * @param meanOfSome mean score of the readers that streams do, too
      * @param kernel that ran
      */
     record Result(
+            double readersPerCpuSecond,
             double readersPerSecond,
-            double withReadingPerSecond,
-            double streamsReadersPerSecond,
+            double withReadingPerCpuSecond,
+            double streamsReadersPerCpuSecond,
             double bytesPerReader,
             double meanOfSome,
             double streamsMeanOfSome,
@@ -58,33 +62,37 @@ public final class GsScoreRun {
         // As many workers as threads; the calling thread is one of them.
         System.setProperty(
                 "java.util.concurrent.ForkJoinPool.common.parallelism", Integer.toString(Math.max(1, threads - 1)));
-        long start = System.nanoTime();
+        double start = CpuClock.seconds();
         ReadsParquet reads = ReadsParquet.read(Path.of(arguments[0]), readers, readers * readsEach);
-        double reading = (System.nanoTime() - start) * 1e-9;
+        double reading = CpuClock.seconds() - start;
         ForkedJvm.answer(new GsScoreRun(reads, unitVectors(works), readers, threads).run(reading, readsEach));
     }
 
     private Result run(double readingSeconds, int readsEach) {
         double[] scores = new double[readers];
         double[] passes = new double[PASSES];
+        double[] clock = new double[PASSES];
         for (int pass = 0; pass < PASSES; pass++) {
             long start = System.nanoTime();
+            double cpuStart = CpuClock.seconds();
             score(scores);
-            passes[pass] = (System.nanoTime() - start) * 1e-9;
+            passes[pass] = CpuClock.seconds() - cpuStart;
+            clock[pass] = (System.nanoTime() - start) * 1e-9;
         }
         int some = Math.min(readers, STREAMED);
         double[] streamed = new double[STREAM_PASSES];
         double[] definition = new double[0];
         for (int pass = 0; pass < STREAM_PASSES; pass++) {
-            long start = System.nanoTime();
+            double start = CpuClock.seconds();
             definition = parallel(IntStream.range(0, some))
                     .mapToDouble(this::byDefinition)
                     .toArray();
-            streamed[pass] = (System.nanoTime() - start) * 1e-9;
+            streamed[pass] = CpuClock.seconds() - start;
         }
         double seconds = Median.of(passes);
         return new Result(
                 readers / seconds,
+                readers / Median.of(clock),
                 readers / (seconds + readingSeconds),
                 some / Arrays.stream(streamed).min().orElseThrow(),
                 readsEach * (DIMENSIONS * (double) Float.BYTES + Integer.BYTES + Float.BYTES),

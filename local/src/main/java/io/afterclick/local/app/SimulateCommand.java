@@ -156,7 +156,7 @@ final class SimulateCommand implements Runnable {
             paramLabel = "FILE",
             description = {
                 "writes the decisions of the policy (only one may be named) and what came of them as JSON lines, for ope and",
-                "report diversity; gzip where FILE ends with .gz. About 10 kB a visit, 1 kB with gzip"
+                "report diversity; gzip where FILE ends with .gz. About 20 kB a visit, 5 kB with gzip"
             })
     private Optional<Path> decisions = Optional.empty();
 

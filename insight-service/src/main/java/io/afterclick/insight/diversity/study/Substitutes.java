@@ -20,8 +20,8 @@ public final class Substitutes {
     private static final long MOST_PAIRS = 20_000_000;
 
     private static final int ACTIVITY_BINS = 10;
-    private static final double MEASURED_SECONDS = 0.3;
-    private static final double WARM_UP_SECONDS = 0.15;
+    private static final double MEASURED_SECONDS = 0.2;
+    private static final double WARM_UP_SECONDS = 0.1;
 
     private Substitutes() {}
 
