@@ -111,7 +111,9 @@ final class LiveReports {
     /** The tables that the command takes; undated imports have no date there. */
     private static void export(Connection views, Path tables) throws SQLException {
         try (Statement statement = views.createStatement()) {
-            try (ResultSet count = statement.executeQuery("SELECT count(*) FROM events WHERE type = 'read'")) {
+            String plays;
+            try (ResultSet count =
+                    statement.executeQuery("SELECT count(*), count(plays) FROM events WHERE type = 'read'")) {
                 count.next();
                 if (count.getLong(1) > MAX_STUDIED_READS) {
                     throw new NothingToReportException(
@@ -119,11 +121,11 @@ final class LiveReports {
                                     + " ./afterclick report diversity",
                             null);
                 }
+                plays = count.getLong(2) > 0 ? ", plays" : ""; // where nobody tells plays, each read counts once
             }
-            statement.execute(
-                    "COPY (SELECT reader_id, work_id, plays, CASE WHEN imported THEN NULL ELSE time END AS read_at"
-                            + " FROM events WHERE type = 'read') TO '" + quoted(tables.resolve("reads.parquet"))
-                            + "' (FORMAT PARQUET)");
+            statement.execute("COPY (SELECT reader_id, work_id" + plays
+                    + ", CASE WHEN imported THEN NULL ELSE time END AS read_at FROM events WHERE type = 'read') TO '"
+                    + quoted(tables.resolve("reads.parquet")) + "' (FORMAT PARQUET)");
             statement.execute("COPY (SELECT work_id, title, array_to_string(genres, '|') AS genres,"
                     + " array_to_string(creators, '|') AS creators FROM works) TO '"
                     + quoted(tables.resolve("works.parquet")) + "' (FORMAT PARQUET)");
