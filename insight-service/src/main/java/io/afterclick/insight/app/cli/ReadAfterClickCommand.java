@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         name = "read-after-click",
         sortOptions = false,
         description = {
-            "What readers do after they click: who is lost after one episode, by pricing, genre, position and policy;"
-                    + " which works win clicks and lose readers; what changed on a day.",
+            "What readers do after they click: who is lost after one episode, by pricing, genre, position, policy and"
+                    + " retriever; which works win clicks and lose readers; what changed on a day.",
             "Of a history, of a log of decisions (*.jsonl), or of purchases with hours_played."
         },
         footerHeading = "%nExamples:%n",
