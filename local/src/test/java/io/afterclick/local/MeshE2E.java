@@ -345,7 +345,7 @@ class MeshE2E {
                 .post(
                         "/v1/works",
                         ("{\"works\":[{\"work_id\":\"fresh\",\"title\":\"The Dragon Keeper's New Oath\","
-                            + "\"genres\":[\"Fantasy\"],\"tags\":[\"magic\",\"dragons\"],\"language\":\"en\"}]}")
+                                        + "\"genres\":[\"Fantasy\"],\"tags\":[\"magic\",\"dragons\"],\"language\":\"en\"}]}")
                                 .getBytes(StandardCharsets.UTF_8))
                 .join();
         assertThat(put.statusCode()).isEqualTo(200);
