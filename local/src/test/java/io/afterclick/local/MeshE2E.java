@@ -19,6 +19,9 @@ import io.afterclick.proto.bandit.v1.ArmCounts;
 import io.afterclick.proto.bandit.v1.CountSpan;
 import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.key.v1.ArmKey;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,6 +126,29 @@ class MeshE2E {
                     .as(item.toString())
                     .isNotEmpty());
         }
+    }
+
+    @Test
+    @Order(1)
+    void metricsAndHealth_areOnTheManagementPortOfEachServiceAndOnNoOther() throws Exception {
+        for (MeshService service : MeshService.values()) {
+            for (String path : List.of("/q/health", "/q/health/ready", "/q/metrics")) {
+                assertThat(status(mesh.ports().management(service), path))
+                        .as(service + " " + path)
+                        .isEqualTo(200);
+                assertThat(status(mesh.ports().of(service), path))
+                        .as(service + " " + path)
+                        .isEqualTo(404);
+            }
+        }
+    }
+
+    private static int status(int port, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test

@@ -4,12 +4,12 @@ package io.afterclick.gateway.access;
  * What a request says of its sender.
  *
  * @param authorization value of the header Authorization; empty where there is none
- * @param direct whether nothing says that the request came through a proxy or from a web page
+ * @param origin where it says that it comes from
  */
-public record Caller(String authorization, boolean direct) {
+public record Caller(String authorization, Origin origin) {
     /** Does not repeat the key. */
     @Override
     public String toString() {
-        return "Caller[direct=" + direct + "]";
+        return "Caller[origin=" + origin + "]";
     }
 }

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 
 /**
  * The SHA-256 hash of a key: enough to recognise the key, and of no use to who reads the configuration. Keys are random
- * and long, so they need no slow hash. Immutable.
+ * and long, so there is nothing to guess that a slow hash would protect, while each call would pay for it. Immutable.
  */
 public final class KeyHash {
     private static final String ALGORITHM = "SHA-256";
@@ -17,6 +17,15 @@ public final class KeyHash {
 
     private KeyHash(byte[] hash) {
         this.hash = hash;
+    }
+
+    /** The hash of a key. */
+    static KeyHash of(String key) {
+        try {
+            return new KeyHash(MessageDigest.getInstance(ALGORITHM).digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        }
     }
 
     /**
@@ -36,16 +45,8 @@ public final class KeyHash {
         throw new IllegalArgumentException("must be the SHA-256 hash of a key, " + HEX_LENGTH + " hex digits");
     }
 
-    /** Whether it is the hash of the key. Takes as long for a wrong key as for the right one. */
-    boolean isOf(String key) {
-        return MessageDigest.isEqual(hash, digest(key));
-    }
-
-    private static byte[] digest(String key) {
-        try {
-            return MessageDigest.getInstance(ALGORITHM).digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-        }
+    /** Whether it is the same. Takes as long for any other. */
+    boolean isSame(KeyHash other) {
+        return MessageDigest.isEqual(hash, other.hash);
     }
 }

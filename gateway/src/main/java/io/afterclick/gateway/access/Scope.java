@@ -1,18 +1,18 @@
 package io.afterclick.gateway.access;
 
-/** What callers of the API may do, beside asking for slates and telling what readers did, which need no key yet. */
+import java.util.Locale;
+
+/** What a call needs, and what a key allows. None includes another: a key lists all that it is for. */
 public enum Scope {
-    /** Operate the mesh: train models, choose the one that serves, run experiments, define policies and delete readers. */
-    ADMIN("afterclick.gateway.admin.key-sha256");
+    /** Ask for related works, and read the catalog. */
+    READ,
+    /** Tell what readers did, and keep works. */
+    INGEST,
+    /** Operate: models, policies, experiments, deletions, and whatever no other scope is declared for. */
+    ADMIN;
 
-    private final String setting;
-
-    Scope(String setting) {
-        this.setting = setting;
-    }
-
-    /** Name of the setting that holds the hash of the scope's key. */
-    public String setting() {
-        return setting;
+    /** As configuration, documents and answers write it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

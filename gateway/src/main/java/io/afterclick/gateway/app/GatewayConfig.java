@@ -3,7 +3,7 @@ package io.afterclick.gateway.app;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +29,8 @@ public interface GatewayConfig {
     /** Decision tokens. */
     Token token();
 
-    /** Calls for operators: {@code /v1/models}, {@code /v1/experiments} and {@code /v1/policies}. */
-    Admin admin();
+    /** Keys of the API. */
+    Keys keys();
 
     /** The catalog. */
     Catalog catalog();
@@ -80,14 +80,17 @@ public interface GatewayConfig {
         Duration maxAge();
     }
 
-    /** Calls for operators. */
-    interface Admin {
+    /** Keys of the API. */
+    interface Keys {
         /**
-         * SHA-256 hash of the key that these calls need, as 64 hex digits; never the key itself. Without one they are open
-         * to programs of this machine if the gateway listens on a loopback address, and closed otherwise.
+         * JSON file of keys, as docs/security.md tells, read again when it changes. Without one, the gateway asks for no
+         * key, and starts only where it listens on a loopback address.
          */
-        @WithName("key-sha256")
-        Optional<String> keySha256();
+        Optional<Path> file();
+
+        /** How often the file is looked at. */
+        @WithDefault("2s")
+        Duration checkInterval();
     }
 
     /** The catalog. */

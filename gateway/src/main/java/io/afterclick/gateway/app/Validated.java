@@ -1,7 +1,5 @@
 package io.afterclick.gateway.app;
 
-import io.afterclick.gateway.access.KeyHash;
-import io.afterclick.gateway.access.Scope;
 import io.afterclick.gateway.request.Limits;
 import java.time.Duration;
 
@@ -14,14 +12,6 @@ final class Validated {
             throw new IllegalArgumentException(key + " must be positive, not " + value);
         }
         return value;
-    }
-
-    static KeyHash keyHash(Scope scope, String hex) {
-        try {
-            return KeyHash.parse(hex);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(scope.setting() + " " + e.getMessage(), e);
-        }
     }
 
     static double share(String key, double value) {

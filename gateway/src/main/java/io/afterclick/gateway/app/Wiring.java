@@ -1,8 +1,5 @@
 package io.afterclick.gateway.app;
 
-import io.afterclick.gateway.access.AccessControl;
-import io.afterclick.gateway.access.KeyHash;
-import io.afterclick.gateway.access.Scope;
 import io.afterclick.gateway.adapter.grpc.ChannelHealer;
 import io.afterclick.gateway.adapter.grpc.GrpcCandidateSource;
 import io.afterclick.gateway.adapter.grpc.GrpcModels;
@@ -48,11 +45,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the parts together. */
 final class Wiring {
@@ -216,14 +211,6 @@ final class Wiring {
     @Singleton
     Policies policies(@GrpcClient("bandit") Channel bandit) {
         return new GrpcPolicies(bandit);
-    }
-
-    @Produces
-    @Singleton
-    AccessControl accessControl(GatewayConfig config, @ConfigProperty(name = "quarkus.http.host") String host) {
-        Map<Scope, KeyHash> keys = new EnumMap<>(Scope.class);
-        config.admin().keySha256().ifPresent(hash -> keys.put(Scope.ADMIN, Validated.keyHash(Scope.ADMIN, hash)));
-        return new AccessControl(keys, Loopback.isAddressOf(host));
     }
 
     @Produces

@@ -100,6 +100,9 @@ public final class Limits {
     /** Pairs of experiment and variant that metrics tell apart; what comes later counts as "other". */
     public static final int ASSIGNMENT_SERIES_MAX = 1_000;
 
+    /** Pairs of key and scope that metrics tell apart; what comes later counts as "other". */
+    public static final int KEY_SERIES_MAX = 1_000;
+
     /** Faults that an answer names one by one. */
     public static final int FAULTS_REPORTED_MAX = 100;
 

@@ -14,8 +14,12 @@ public enum Refusal {
     NOT_ACKNOWLEDGED,
     /** The call needs a key, and came without the right one. */
     UNAUTHENTICATED,
-    /** The call needs a key, and there is none yet. */
+    /** The key lacks the scope or the tenant, or there are no keys and the caller is not of this machine. */
     FORBIDDEN,
+    /** The key calls too often; waiting helps. */
+    RATE_LIMITED,
+    /** The key has used up its calls of the day. */
+    QUOTA_SPENT,
     /** No such model is kept. */
     UNKNOWN_MODEL,
     /** The tenant has no such experiment. */

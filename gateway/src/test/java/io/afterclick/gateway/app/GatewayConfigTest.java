@@ -1,15 +1,25 @@
 package io.afterclick.gateway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.afterclick.gateway.access.Scope;
+import io.afterclick.gateway.access.AccessControl;
+import io.afterclick.gateway.adapter.limit.BucketLimiter;
+import io.afterclick.gateway.adapter.metrics.GatewayMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GatewayConfigTest {
     @Test
@@ -23,7 +33,8 @@ class GatewayConfigTest {
         assertThat(config.stageEnd().candidate()).isEqualTo(0.7);
         assertThat(config.stageEnd().bandit()).isEqualTo(0.95);
         assertThat(config.token().keys()).isEmpty();
-        assertThat(config.admin().keySha256()).isEmpty();
+        assertThat(config.keys().file()).isEmpty();
+        assertThat(config.keys().checkInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.token().maxAge()).isEqualTo(Duration.ofHours(24));
         assertThat(config.catalog().worksMax()).isEqualTo(1_000_000);
         assertThat(config.related().inFlightMax()).isEqualTo(1_000);
@@ -40,14 +51,14 @@ class GatewayConfigTest {
                 "afterclick.gateway.deadline", "80ms",
                 "afterclick.gateway.stage-end.feature", "0.1",
                 "afterclick.gateway.related.new-works-share", "0.25",
-                "afterclick.gateway.admin.key-sha256", "ab".repeat(32),
+                "afterclick.gateway.keys.file", "/etc/afterclick/keys.json",
                 "afterclick.gateway.token.keys", "first key,second key",
                 "afterclick.gateway.token.max-age", "2h",
                 "afterclick.gateway.broker.ack-timeout", "700ms"));
         assertThat(config.deadline()).isEqualTo(Duration.ofMillis(80));
         assertThat(config.stageEnd().feature()).isEqualTo(0.1);
         assertThat(config.related().newWorksShare()).isEqualTo(0.25);
-        assertThat(config.admin().keySha256()).contains("ab".repeat(32));
+        assertThat(config.keys().file()).contains(Path.of("/etc/afterclick/keys.json"));
         assertThat(config.token().keys()).contains(List.of("first key", "second key"));
         assertThat(config.token().maxAge()).isEqualTo(Duration.ofHours(2));
         assertThat(config.broker().ackTimeout()).isEqualTo(Duration.ofMillis(700));
@@ -74,12 +85,27 @@ class GatewayConfigTest {
     }
 
     @Test
-    void keyHash_noHash_isRefusedWithItsKeyWithoutTellingIt() {
-        for (String hash : List.of("", "the key itself", "g".repeat(64), "ab".repeat(31), "ab".repeat(33))) {
-            assertThatThrownBy(() -> Validated.keyHash(Scope.ADMIN, hash))
-                    .hasMessage("afterclick.gateway.admin.key-sha256 must be the SHA-256 hash of a key, 64 hex digits");
+    void noKeys_whereOthersCanReachTheGateway_endTheStartWithOneLine() {
+        for (String host : List.of("0.0.0.0", "::", "192.0.2.1", "")) {
+            assertThatThrownBy(() -> KeyLoading.requireLoopback(host))
+                    .isInstanceOf(ConfigurationException.class) // which is printed as its message alone
+                    .hasMessageContaining("quarkus.http.host is \"" + host + "\"")
+                    .hasMessageContaining("afterclick.gateway.keys.file")
+                    .hasMessageNotContaining("\n");
         }
-        assertThat(Validated.keyHash(Scope.ADMIN, "AB".repeat(32))).isNotNull();
+        assertThatCode(() -> KeyLoading.requireLoopback("127.0.0.1")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void keys_faulty_endTheStartWithOneLine(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("keys.json"), "{\"keys\": [{\"name\": \"one\"}]}");
+        AccessControl access =
+                new AccessControl(new BucketLimiter(Clock.systemUTC()), new GatewayMetrics(new SimpleMeterRegistry()));
+        assertThatThrownBy(() -> KeyLoading.loaded(file, access))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("afterclick.gateway.keys.file")
+                .hasMessageContaining("keys[0].sha256 is required")
+                .hasNoCause();
     }
 
     @Test

@@ -225,7 +225,8 @@ class OperationsIT {
         assertThat(api.getString("components.securitySchemes.key.scheme")).isEqualTo("bearer");
         assertThat(api.getList("paths.'/v1/models'.get.security")).hasSize(1);
         assertThat(paths.get("/v1/works/{work_id}").keySet()).contains("get", "put", "delete");
-        assertThat(api.getMap("paths.'/v1/events'.post.responses")).containsKeys("202", "400", "413", "503");
+        assertThat(api.getMap("paths.'/v1/events'.post.responses"))
+                .containsKeys("202", "400", "401", "403", "413", "429", "503");
         assertThat(api.getMap("paths.'/v1/works'.post.responses")).containsKeys("200", "400", "413", "429", "503");
         assertThat(api.getMap("paths.'/v1/works/{work_id}/related'.get.responses"))
                 .containsKeys("200", "400", "404", "503");

@@ -7,6 +7,7 @@ import io.afterclick.local.progress.Progress;
 import java.nio.file.Path;
 import java.time.Clock;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,10 +36,13 @@ final class LoadCommand implements Runnable {
             description = "whose catalog and readers (default: ${DEFAULT-VALUE})")
     private String tenant;
 
+    @Mixin
+    private KeyOption key;
+
     @Override
     public void run() {
         Progress progress = Terminal.progress();
-        ApiClient api = new ApiClient(url, Tenants.checked(tenant));
+        ApiClient api = new ApiClient(url, Tenants.checked(tenant), key.key(System.getenv()));
         DataFolder data = DataFolder.open(folder, Clock.systemUTC(), progress);
         api.requireAnswer();
         new Loader(api, progress).load(data);

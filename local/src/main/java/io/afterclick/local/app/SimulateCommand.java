@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -145,6 +146,9 @@ final class SimulateCommand implements Runnable {
             description = "with --url: whose works and readers they are (default: simulation-WORLD-SEED)")
     private Optional<String> tenant = Optional.empty();
 
+    @Mixin
+    private KeyOption key;
+
     @Option(
             names = "--rate",
             defaultValue = "50",
@@ -242,7 +246,7 @@ final class SimulateCommand implements Runnable {
         String name = tenant.orElse("simulation-" + world + "-" + seed);
         progress.say("The " + world + " world is synthetic: its works and readers are made up (seed " + seed
                 + "). They go to tenant " + name + ".");
-        ApiClient api = new ApiClient(url.get(), Tenants.checked(name));
+        ApiClient api = new ApiClient(url.get(), Tenants.checked(name), key.key(System.getenv()));
         new LivePlay(api, made, Clock.systemUTC(), progress)
                 .run(visitsPerSecond)
                 .ifPresentOrElse(comparison -> report(comparison, progress), () -> progress.say("no slate came"));

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The gateway's public HTTP API, as a client outside of the mesh sees it. Thread-safe. */
@@ -17,6 +18,7 @@ public final class ApiClient {
     /** Names whose catalog and readers a request is about. */
     public static final String TENANT_HEADER = "X-Afterclick-Tenant";
 
+    private static final int UNAUTHORIZED = 401;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,14 +26,31 @@ public final class ApiClient {
     private final HttpClient http;
     private final URI url;
     private final String tenant;
+    private final Optional<String> key;
 
     /**
+     * A client without a key, for a mesh on this machine.
+     *
      * @param url where the gateway listens, such as {@code http://127.0.0.1:8080}
      * @throws LoadException when the address is no HTTP URL
      */
     public ApiClient(String url, String tenant) {
+        this(url, tenant, Optional.empty());
+    }
+
+    /**
+     * @param url where the gateway listens, such as {@code https://recommend.example}
+     * @param key key to send with each request
+     * @throws LoadException when the address is no HTTP URL, or the key could be none
+     */
+    public ApiClient(String url, String tenant, Optional<String> key) {
         this.url = checked(url);
         this.tenant = tenant;
+        this.key = key;
+        if (key.isPresent() && !key.get().matches("[!-~]+")) {
+            throw new LoadException(
+                    LoadException.Reason.REFUSED, "the key holds blanks or characters that are no ASCII");
+        }
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
@@ -53,13 +72,24 @@ public final class ApiClient {
     }
 
     /**
-     * Makes sure that something answers.
+     * Makes sure that something answers, and that it knows the key if it asks for one.
      *
-     * @throws LoadException when nothing does
+     * @throws LoadException when nothing does, or the key is missing or wrong
      */
     public void requireAnswer() {
         try {
-            http.send(request("/v1/works/afterclick-load-asks").GET().build(), HttpResponse.BodyHandlers.discarding());
+            int status = http.send(
+                            request("/v1/works/afterclick-load-asks").GET().build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            if (status == UNAUTHORIZED) {
+                throw new LoadException(
+                        LoadException.Reason.REFUSED,
+                        key.isPresent()
+                                ? url + " does not know the key"
+                                : url + " asks for a key; put one into the environment variable AFTERCLICK_KEY, or name"
+                                        + " the variable that holds it with --key-env");
+            }
         } catch (IOException e) {
             throw new LoadException(
                     LoadException.Reason.UNREACHABLE,
@@ -115,8 +145,10 @@ public final class ApiClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .header(TENANT_HEADER, tenant)
                 .timeout(REQUEST_TIMEOUT);
+        key.ifPresent(own -> request.header("Authorization", "Bearer " + own));
+        return request;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 
 /** How a service of this mesh is called: JVM flags, configuration, secrets. */
 final class ServiceCommand {
+    private static final String LOOPBACK = "127.0.0.1";
     private static final String LOG_FORMAT = "%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p [%c{2.}] (%t) trace=%X{traceId} %s%e%n";
 
     /** A hundred years. */
@@ -52,9 +53,12 @@ final class ServiceCommand {
 
     private Map<String, String> configuration(MeshService service) {
         Map<String, String> configuration = new LinkedHashMap<>();
+        // For this machine alone, whatever the environment says: nobody is asked for a key.
+        configuration.put("quarkus.http.host", LOOPBACK);
+        configuration.put("quarkus.management.host", LOOPBACK);
         configuration.put("quarkus.http.port", Integer.toString(ports.of(service)));
         configuration.put("quarkus.management.port", Integer.toString(ports.management(service)));
-        configuration.put("kafka.bootstrap.servers", "127.0.0.1:" + ports.kafka());
+        configuration.put("kafka.bootstrap.servers", LOOPBACK + ":" + ports.kafka());
         configuration.put("quarkus.log.console.enabled", "false");
         configuration.put("quarkus.log.file.enabled", "true");
         configuration.put("quarkus.log.file.path", state.serviceLog(service).toString());
@@ -63,8 +67,9 @@ final class ServiceCommand {
         configuration.put("quarkus.log.file.rotation.max-backup-index", "3");
         switch (service) {
             case GATEWAY -> {
+                configuration.put("afterclick.gateway.keys.file", "");
                 for (MeshService called : List.of(MeshService.CANDIDATE, MeshService.BANDIT, MeshService.FEATURE)) {
-                    configuration.put("quarkus.grpc.clients." + called.area() + ".host", "127.0.0.1");
+                    configuration.put("quarkus.grpc.clients." + called.area() + ".host", LOOPBACK);
                     configuration.put(
                             "quarkus.grpc.clients." + called.area() + ".port", Integer.toString(ports.of(called)));
                 }
@@ -73,7 +78,7 @@ final class ServiceCommand {
                 configuration.put(stateKey(service), state.of(service).toString());
             case FEATURE -> {
                 configuration.put(stateKey(service), state.of(service).toString());
-                configuration.put("quarkus.redis.hosts", "redis://127.0.0.1:" + ports.redis());
+                configuration.put("quarkus.redis.hosts", "redis://" + LOOPBACK + ":" + ports.redis());
             }
             case INSIGHT -> {
                 configuration.put(stateKey(service), state.of(service).toString());

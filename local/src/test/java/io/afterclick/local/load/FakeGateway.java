@@ -29,6 +29,8 @@ final class FakeGateway implements AutoCloseable {
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger underWayMax = new AtomicInteger();
     private volatile String tenant = "";
+    private volatile String authorization = "";
+    private volatile int probeStatus = 404;
     private volatile long delayMillis;
 
     private record Answer(int status, String body) {}
@@ -73,15 +75,26 @@ final class FakeGateway implements AutoCloseable {
         return tenant;
     }
 
+    /** Header Authorization of the last batch; null where it had none. */
+    String authorization() {
+        return authorization;
+    }
+
+    /** What is answered to who only asks. */
+    void willAnswerProbes(int status) {
+        probeStatus = status;
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             if (!exchange.getRequestMethod().equals("POST")) {
-                answer(exchange, 404, "{}");
+                answer(exchange, probeStatus, "{}");
                 return;
             }
             underWayMax.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             try {
                 JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
+                authorization = exchange.getRequestHeaders().getFirst("Authorization");
                 tenant = exchange.getRequestHeaders().getFirst(ApiClient.TENANT_HEADER);
                 if (delayMillis > 0) {
                     Thread.sleep(delayMillis);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,31 @@ class LoaderTest {
         assertThat(new HashSet<>(gateway.events())).hasSize(2_345);
         assertThat(gateway.batchSizes()).containsExactlyInAnyOrder(500, 500, 234, 1_000, 1_000, 345);
         assertThat(gateway.tenant()).isEqualTo("shop");
+    }
+
+    @Test
+    void load_withAKey_sendsIt() throws IOException {
+        write(1, 0);
+        load();
+        assertThat(gateway.authorization()).isNull();
+        DataFolder data = DataFolder.open(folder, Clock.systemUTC(), Progress.SILENT);
+        new Loader(new ApiClient(gateway.url(), "shop", Optional.of("the-key")), Progress.SILENT, QUICK).load(data);
+        assertThat(gateway.authorization()).isEqualTo("Bearer the-key");
+    }
+
+    @Test
+    void requireAnswer_meshThatAsksForAKey_saysWhereToPutIt() {
+        gateway.willAnswerProbes(401);
+        assertThatThrownBy(() -> new ApiClient(gateway.url(), "shop").requireAnswer())
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("AFTERCLICK_KEY")
+                .hasMessageContaining("--key-env");
+        assertThatThrownBy(() -> new ApiClient(gateway.url(), "shop", Optional.of("the-key")).requireAnswer())
+                .hasMessageContaining("does not know the key")
+                .hasMessageNotContaining("the-key");
+        assertThatThrownBy(() -> new ApiClient(gateway.url(), "shop", Optional.of("two words")))
+                .isInstanceOf(LoadException.class)
+                .hasMessageNotContaining("two words");
     }
 
     @Test
@@ -105,7 +131,9 @@ class LoaderTest {
         write(3, 10);
         gateway.willAnswer(
                 400,
-                "{\"title\":\"Invalid\",\"detail\":\"2 faults\",\"errors\":[{\"field\":\"works[1].title\",\"message\":\"is\\nlong\"}]}");
+                "{\"title\":\"Invalid\",\"detail\":\"2"
+                        + " faults\",\"errors\":[{\"field\":\"works[1].title\",\"message\":\"is\\n"
+                        + "long\"}]}");
         assertFails(
                 LoadException.Reason.REFUSED,
                 "refused items 1 to 3: status 400, Invalid, 2 faults; works[1].title is long");

@@ -11,13 +11,15 @@ import io.afterclick.gateway.request.Refusal;
 import io.afterclick.gateway.request.RefusedException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The one map from failures to gRPC statuses, with details that programs can read. */
 final class GrpcRefusals {
     private static final Logger LOG = Logger.getLogger(GrpcRefusals.class);
     private static final String DOMAIN = "afterclick.io";
-    private static final int RETRY_AFTER_SECONDS = 1;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private GrpcRefusals() {}
 
@@ -48,11 +50,12 @@ final class GrpcRefusals {
             }
             status.addDetails(Any.pack(violations.build()));
         }
-        if (code == Code.UNAVAILABLE) {
+        Optional<Duration> wait = code == Code.UNAVAILABLE ? Optional.of(RETRY_AFTER) : refused.retryAfter();
+        wait.ifPresent(time -> {
             RetryInfo.Builder retry = RetryInfo.newBuilder();
-            retry.getRetryDelayBuilder().setSeconds(RETRY_AFTER_SECONDS);
+            retry.getRetryDelayBuilder().setSeconds(time.getSeconds()).setNanos(time.getNano());
             status.addDetails(Any.pack(retry.build()));
-        }
+        });
         return StatusProto.toStatusRuntimeException(status.build());
     }
 
@@ -69,7 +72,8 @@ final class GrpcRefusals {
             case UNKNOWN_WORK, UNKNOWN_MODEL, UNKNOWN_EXPERIMENT, UNKNOWN_POLICY -> Code.NOT_FOUND;
             case TRAINING_RUNS, VERSION_CONFLICT -> Code.ABORTED;
             case NO_READS, WORSE_MODEL, EXPERIMENT_RUNS, BUILT_IN_POLICY, VERSION_REQUIRED -> Code.FAILED_PRECONDITION;
-            case CATALOG_FULL, TRAINING_SET_TOO_LARGE, EXPERIMENTS_FULL, POLICIES_FULL -> Code.RESOURCE_EXHAUSTED;
+            case CATALOG_FULL, TRAINING_SET_TOO_LARGE, EXPERIMENTS_FULL, POLICIES_FULL, RATE_LIMITED, QUOTA_SPENT ->
+                Code.RESOURCE_EXHAUSTED;
             case OVERLOADED, NOT_ACKNOWLEDGED, STARTING, SERVICE_UNAVAILABLE -> Code.UNAVAILABLE;
             case SERVICE_TOO_LATE -> Code.DEADLINE_EXCEEDED;
         };

@@ -77,9 +77,9 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                         securitySchemeName = "key",
                                         type = SecuritySchemeType.HTTP,
                                         scheme = "bearer",
-                                        description =
-                                                "The key of which afterclick.gateway.admin.key-sha256 is the hash."
-                                                        + " Needed where that is set."),
+                                        description = "A key with the scope of the call, for its tenant. Needed where"
+                                                + " afterclick.gateway.keys.file is set; without keys the"
+                                                + " gateway listens to programs of its own machine only."),
                         responses = {
                             @APIResponse(
                                     name = "Invalid",
@@ -171,7 +171,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                                                                     value = ApiExamples.UNAUTHENTICATED))),
                             @APIResponse(
                                     name = "Forbidden",
-                                    description = "The call needs a key, and none is configured.",
+                                    description = "The key lacks the scope of the call, or is for other tenants.",
                                     content =
                                             @Content(
                                                     mediaType = ProblemType.MEDIA_TYPE,
@@ -204,7 +204,15 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                             @APIResponse(
                                     name = "Full",
                                     description =
-                                            "The catalog holds as many works as it may, or there are too many reads, experiments or policies.",
+                                            "The catalog holds as many works as it may, there are too many reads, experiments or policies,"
+                                                    + " or the key has called too often: then see Retry-After.",
+                                    content =
+                                            @Content(
+                                                    mediaType = ProblemType.MEDIA_TYPE,
+                                                    schema = @Schema(implementation = ProblemJson.class))),
+                            @APIResponse(
+                                    name = "TooOften",
+                                    description = "The key has called too often: try again after Retry-After seconds.",
                                     content =
                                             @Content(
                                                     mediaType = ProblemType.MEDIA_TYPE,

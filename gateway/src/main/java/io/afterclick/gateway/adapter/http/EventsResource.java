@@ -1,5 +1,6 @@
 package io.afterclick.gateway.adapter.http;
 
+import io.afterclick.gateway.access.Scope;
 import io.afterclick.gateway.event.ClientEvent;
 import io.afterclick.gateway.event.EventIntake;
 import io.afterclick.gateway.request.Faults;
@@ -21,11 +22,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What readers did. */
 @Path("/v1/events")
 @Produces(MediaType.APPLICATION_JSON)
+@NeedsScope(Scope.INGEST)
+@SecurityRequirement(name = "key")
 @Tag(name = "events", description = "What readers saw, opened and read.")
 public class EventsResource {
     private final EventIntake intake;
@@ -57,7 +61,10 @@ public class EventsResource {
             description = "All are kept.",
             content = @Content(schema = @Schema(implementation = AcceptedJson.class)))
     @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "401", ref = "Unauthenticated")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "413", ref = "TooLarge")
+    @APIResponse(responseCode = "429", ref = "TooOften")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public Uni<Response> record(
             @Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant, InputStream body) {

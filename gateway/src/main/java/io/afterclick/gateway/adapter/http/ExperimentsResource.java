@@ -67,6 +67,7 @@ public class ExperimentsResource {
     @APIResponse(responseCode = "400", ref = "Invalid")
     @APIResponse(responseCode = "401", ref = "Unauthenticated")
     @APIResponse(responseCode = "403", ref = "Forbidden")
+    @APIResponse(responseCode = "429", ref = "TooOften")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public ListJson list(@Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant) {
         Faults faults = new Faults();
@@ -92,6 +93,7 @@ public class ExperimentsResource {
     @APIResponse(responseCode = "401", ref = "Unauthenticated")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "UnknownExperiment")
+    @APIResponse(responseCode = "429", ref = "TooOften")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public Response get(
             @Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant,
@@ -174,6 +176,7 @@ public class ExperimentsResource {
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "UnknownExperiment")
     @APIResponse(responseCode = "412", ref = "VersionConflict")
+    @APIResponse(responseCode = "429", ref = "TooOften")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public Uni<Response> start(
             @Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant,
@@ -203,6 +206,7 @@ public class ExperimentsResource {
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "UnknownExperiment")
     @APIResponse(responseCode = "412", ref = "VersionConflict")
+    @APIResponse(responseCode = "429", ref = "TooOften")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public Uni<Response> stop(
             @Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant,
@@ -228,6 +232,7 @@ public class ExperimentsResource {
     @APIResponse(responseCode = "404", ref = "UnknownExperiment")
     @APIResponse(responseCode = "409", ref = "ExperimentRuns")
     @APIResponse(responseCode = "412", ref = "VersionConflict")
+    @APIResponse(responseCode = "429", ref = "TooOften")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public Uni<Void> delete(
             @Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant,

@@ -102,6 +102,7 @@ public class ModelsResource {
     @APIResponse(responseCode = "400", ref = "Invalid")
     @APIResponse(responseCode = "401", ref = "Unauthenticated")
     @APIResponse(responseCode = "403", ref = "Forbidden")
+    @APIResponse(responseCode = "429", ref = "TooOften")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     @APIResponse(responseCode = "504", ref = "TooLate")
     public Uni<ListJson> list(@Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant) {
@@ -128,6 +129,7 @@ public class ModelsResource {
     @APIResponse(responseCode = "401", ref = "Unauthenticated")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "UnknownModel")
+    @APIResponse(responseCode = "429", ref = "TooOften")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     @APIResponse(responseCode = "504", ref = "TooLate")
     public Uni<ModelJson> serve(

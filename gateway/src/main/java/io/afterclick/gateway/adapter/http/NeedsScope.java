@@ -6,9 +6,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks resources whose calls need a scope. Those without it are open. */
+/** Says which scope calls need: on a method, or on a resource for all of its methods that do not say it themselves. */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @interface NeedsScope {
     Scope value();
 }

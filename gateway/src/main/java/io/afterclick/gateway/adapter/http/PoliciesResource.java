@@ -66,6 +66,7 @@ public class PoliciesResource {
     @APIResponse(responseCode = "400", ref = "Invalid")
     @APIResponse(responseCode = "401", ref = "Unauthenticated")
     @APIResponse(responseCode = "403", ref = "Forbidden")
+    @APIResponse(responseCode = "429", ref = "TooOften")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     @APIResponse(responseCode = "504", ref = "TooLate")
     public Uni<ListJson> list(@Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant) {
@@ -87,6 +88,7 @@ public class PoliciesResource {
     @APIResponse(responseCode = "401", ref = "Unauthenticated")
     @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "UnknownPolicy")
+    @APIResponse(responseCode = "429", ref = "TooOften")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     @APIResponse(responseCode = "504", ref = "TooLate")
     public Uni<PolicyJson> get(

@@ -8,7 +8,7 @@ enum ProblemType {
     INVALID_REQUEST(400, "The request breaks a rule"),
     MALFORMED_JSON(400, "The body is not JSON"),
     UNAUTHENTICATED(401, "The call needs a key"),
-    FORBIDDEN(403, "The call needs a key, and none is configured"),
+    FORBIDDEN(403, "The caller may not do this"),
     UNKNOWN_WORK(404, "No such work"),
     UNKNOWN_MODEL(404, "No such model"),
     UNKNOWN_EXPERIMENT(404, "No such experiment"),
@@ -28,6 +28,8 @@ enum ProblemType {
     CATALOG_FULL(429, "The catalog is full"),
     EXPERIMENTS_FULL(429, "There are too many experiments"),
     POLICIES_FULL(429, "There are too many policies"),
+    QUOTA_SPENT(429, "The key has no calls left today"),
+    RATE_LIMITED(429, "The key calls too often"),
     TRAINING_SET_TOO_LARGE(429, "There is too much to learn from"),
     INTERNAL(500, "A defect of the server"),
     NOT_ACKNOWLEDGED(503, "It is not certain that the request was kept"),
@@ -75,6 +77,8 @@ enum ProblemType {
             case STARTING -> STARTING;
             case UNAUTHENTICATED -> UNAUTHENTICATED;
             case FORBIDDEN -> FORBIDDEN;
+            case RATE_LIMITED -> RATE_LIMITED;
+            case QUOTA_SPENT -> QUOTA_SPENT;
             case UNKNOWN_MODEL -> UNKNOWN_MODEL;
             case UNKNOWN_EXPERIMENT -> UNKNOWN_EXPERIMENT;
             case UNKNOWN_POLICY -> UNKNOWN_POLICY;

@@ -7,6 +7,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -35,7 +36,12 @@ final class Problems {
     static final class Mappers {
         @ServerExceptionMapper
         Response refused(RefusedException e) {
-            return response(ProblemType.of(e.refusal()), e.getMessage(), e.faults());
+            Response problem = response(ProblemType.of(e.refusal()), e.getMessage(), e.faults());
+            return e.retryAfter()
+                    .map(wait -> Response.fromResponse(problem)
+                            .header(HttpHeaders.RETRY_AFTER, wholeSeconds(wait))
+                            .build())
+                    .orElse(problem);
         }
 
         @ServerExceptionMapper
@@ -78,6 +84,11 @@ final class Problems {
         Response defect(Throwable e) {
             LOG.error("A request failed by a defect", e);
             return response(ProblemType.INTERNAL, "The server failed; its log tells why, under this trace.", List.of());
+        }
+
+        /** Rounded up, so that who waits as long as told is not refused again. */
+        private static long wholeSeconds(Duration wait) {
+            return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
         }
 
         private static Response notAllowed(UriInfo uri) {

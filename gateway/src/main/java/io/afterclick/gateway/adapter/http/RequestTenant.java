@@ -10,6 +10,11 @@ final class RequestTenant {
 
     private RequestTenant() {}
 
+    /** The tenant as the request names it, whether or not it could be one. */
+    static String named(String header) {
+        return header == null || header.isEmpty() ? TextRules.DEFAULT_TENANT : header;
+    }
+
     /** @param header value of the header; null or empty where the request has none */
     static String of(String header, Faults faults) {
         if (header == null || header.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.afterclick.gateway.adapter.http;
 
+import io.afterclick.gateway.access.Scope;
 import io.afterclick.gateway.catalog.Catalog;
 import io.afterclick.gateway.catalog.CatalogEditing;
 import io.afterclick.gateway.catalog.Work;
@@ -38,11 +39,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Works: kept, read, deleted, and what is related to them. */
 @Path("/v1/works")
 @Produces(MediaType.APPLICATION_JSON)
+@SecurityRequirement(name = "key")
 @Tag(name = "works", description = "The catalog, and what is related.")
 public class WorksResource {
     private final Catalog catalog;
@@ -64,6 +67,7 @@ public class WorksResource {
     @Path("/{work_id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Blocking
+    @NeedsScope(Scope.INGEST)
     @Operation(
             operationId = "putWork",
             summary = "Keep a work",
@@ -85,6 +89,8 @@ public class WorksResource {
             description = "Kept; it is new.",
             content = @Content(schema = @Schema(implementation = WorkJson.class)))
     @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "401", ref = "Unauthenticated")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "429", ref = "Full")
     @APIResponse(responseCode = "413", ref = "TooLarge")
     @APIResponse(responseCode = "503", ref = "Unavailable")
@@ -103,6 +109,7 @@ public class WorksResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Blocking
+    @NeedsScope(Scope.INGEST)
     @Operation(
             operationId = "putWorks",
             summary = "Keep a batch of works",
@@ -120,6 +127,8 @@ public class WorksResource {
             description = "All are kept.",
             content = @Content(schema = @Schema(implementation = AcceptedJson.class)))
     @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "401", ref = "Unauthenticated")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "429", ref = "Full")
     @APIResponse(responseCode = "413", ref = "TooLarge")
     @APIResponse(responseCode = "503", ref = "Unavailable")
@@ -133,13 +142,17 @@ public class WorksResource {
     @GET
     @Path("/{work_id}")
     @NonBlocking
+    @NeedsScope(Scope.READ)
     @Operation(operationId = "getWork", summary = "Read a work")
     @APIResponse(
             responseCode = "200",
             description = "The work.",
             content = @Content(schema = @Schema(implementation = WorkJson.class)))
     @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "401", ref = "Unauthenticated")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "UnknownWork")
+    @APIResponse(responseCode = "429", ref = "TooOften")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public WorkJson get(
             @Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant,
@@ -154,13 +167,17 @@ public class WorksResource {
     @DELETE
     @Path("/{work_id}")
     @Blocking
+    @NeedsScope(Scope.ADMIN)
     @Operation(
             operationId = "deleteWork",
             summary = "Delete a work",
             description = "Answers when the deletion is safe; the work is in no slate any more.")
     @APIResponse(responseCode = "204", description = "Deleted.")
     @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "401", ref = "Unauthenticated")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "UnknownWork")
+    @APIResponse(responseCode = "429", ref = "TooOften")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public Uni<Void> delete(
             @Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant,
@@ -171,6 +188,7 @@ public class WorksResource {
     @GET
     @Path("/{work_id}/related")
     @NonBlocking
+    @NeedsScope(Scope.READ)
     @Operation(
             operationId = "getRelatedWorks",
             summary = "Related works, as a slate",
@@ -222,7 +240,10 @@ public class WorksResource {
                             schema = @Schema(implementation = SlateJson.class),
                             examples = @ExampleObject(name = "slate", value = ApiExamples.SLATE)))
     @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "401", ref = "Unauthenticated")
+    @APIResponse(responseCode = "403", ref = "Forbidden")
     @APIResponse(responseCode = "404", ref = "UnknownWork")
+    @APIResponse(responseCode = "429", ref = "TooOften")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public Uni<SlateJson> related(
             @Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant,

@@ -1,5 +1,9 @@
 package io.afterclick.gateway.adapter.metrics;
 
+import io.afterclick.gateway.access.AccessControl;
+import io.afterclick.gateway.access.AccessMeter;
+import io.afterclick.gateway.access.Scope;
+import io.afterclick.gateway.adapter.key.KeysFile;
 import io.afterclick.gateway.catalog.Catalog;
 import io.afterclick.gateway.event.EventMeter;
 import io.afterclick.gateway.event.EventType;
@@ -24,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** The gateway's own metrics, as docs/metrics.md lists them. Thread-safe. */
-public final class GatewayMetrics implements EventMeter, RelatedMeter {
+public final class GatewayMetrics implements EventMeter, RelatedMeter, AccessMeter {
     private static final String PREFIX = "afterclick.gateway.";
     private static final String NONE = "none";
 
@@ -34,7 +38,13 @@ public final class GatewayMetrics implements EventMeter, RelatedMeter {
     private final Map<EventType, Counter> accepted = new ConcurrentHashMap<>();
     private final Map<Fault.Kind, Counter> refused = new ConcurrentHashMap<>();
     private final Map<SlateOfVariant, Counter> assigned = new ConcurrentHashMap<>();
+    private final Map<Reason, Counter> turnedAway = new ConcurrentHashMap<>();
+    private final Map<KeyUse, Counter> admitted = new ConcurrentHashMap<>();
     private final Counter decisionsLost;
+
+    private record KeyUse(String key, String scope) {
+        static final KeyUse OTHER = new KeyUse("other", "other");
+    }
 
     private record SlateOfVariant(String experiment, String variant) {
         static final SlateOfVariant OTHER = new SlateOfVariant("other", "other");
@@ -54,6 +64,23 @@ public final class GatewayMetrics implements EventMeter, RelatedMeter {
         for (Fault.Kind kind : Fault.Kind.values()) {
             refusedCounter(kind);
         }
+        for (Reason reason : Reason.values()) {
+            turnedAwayCounter(reason);
+        }
+    }
+
+    /** Shows how many keys hold. */
+    public void watch(AccessControl access) {
+        Gauge.builder(PREFIX + "keys", access, AccessControl::size)
+                .description("Keys that hold; 0 where none is asked for.")
+                .register(registry);
+    }
+
+    /** Shows whether the keys are those of the file as it is now. */
+    public void watch(KeysFile file) {
+        Gauge.builder(PREFIX + "keys.good", file, keys -> keys.isGood() ? 1 : 0)
+                .description("1 where the file of keys was taken over, 0 where it is refused.")
+                .register(registry);
     }
 
     /** Shows how large the catalog is. */
@@ -111,6 +138,20 @@ public final class GatewayMetrics implements EventMeter, RelatedMeter {
     @Override
     public void refused(Fault.Kind kind) {
         refusedCounter(kind).increment();
+    }
+
+    @Override
+    public void refused(Reason reason) {
+        turnedAwayCounter(reason).increment();
+    }
+
+    /** Names come from admins, but the series of keys that are gone stay: so their number is bounded. */
+    @Override
+    public void admitted(String keyName, Scope scope) {
+        KeyUse use = new KeyUse(keyName, scope.text());
+        boolean known = admitted.containsKey(use) || admitted.size() < Limits.KEY_SERIES_MAX;
+        admitted.computeIfAbsent(known ? use : KeyUse.OTHER, this::admittedCounter)
+                .increment();
     }
 
     /** A decision could not be recorded. */
@@ -171,6 +212,21 @@ public final class GatewayMetrics implements EventMeter, RelatedMeter {
                 .description("Records of events that the broker has acknowledged, by type.")
                 .tag("type", key.text())
                 .register(registry));
+    }
+
+    private Counter turnedAwayCounter(Reason reason) {
+        return turnedAway.computeIfAbsent(reason, key -> Counter.builder(PREFIX + "access.refused")
+                .description("Calls that were not let in, by reason.")
+                .tag("reason", key.name().toLowerCase(Locale.ROOT))
+                .register(registry));
+    }
+
+    private Counter admittedCounter(KeyUse use) {
+        return Counter.builder(PREFIX + "access.admitted")
+                .description("Calls that were let in, by name of the key and scope.")
+                .tag("key", use.key())
+                .tag("scope", use.scope())
+                .register(registry);
     }
 
     private Counter refusedCounter(Fault.Kind kind) {

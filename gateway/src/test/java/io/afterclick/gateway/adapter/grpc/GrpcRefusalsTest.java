@@ -10,6 +10,7 @@ import io.afterclick.gateway.request.Refusal;
 import io.afterclick.gateway.request.RefusedException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,8 @@ class GrpcRefusalsTest {
                         Map.entry(Refusal.INVALID_REQUEST, io.grpc.Status.Code.INVALID_ARGUMENT),
                         Map.entry(Refusal.UNAUTHENTICATED, io.grpc.Status.Code.UNAUTHENTICATED),
                         Map.entry(Refusal.FORBIDDEN, io.grpc.Status.Code.PERMISSION_DENIED),
+                        Map.entry(Refusal.RATE_LIMITED, io.grpc.Status.Code.RESOURCE_EXHAUSTED),
+                        Map.entry(Refusal.QUOTA_SPENT, io.grpc.Status.Code.RESOURCE_EXHAUSTED),
                         Map.entry(Refusal.UNKNOWN_WORK, io.grpc.Status.Code.NOT_FOUND),
                         Map.entry(Refusal.UNKNOWN_MODEL, io.grpc.Status.Code.NOT_FOUND),
                         Map.entry(Refusal.TRAINING_RUNS, io.grpc.Status.Code.ABORTED),
@@ -54,6 +57,15 @@ class GrpcRefusalsTest {
                         Map.entry(Refusal.STARTING, io.grpc.Status.Code.UNAVAILABLE),
                         Map.entry(Refusal.SERVICE_UNAVAILABLE, io.grpc.Status.Code.UNAVAILABLE),
                         Map.entry(Refusal.SERVICE_TOO_LATE, io.grpc.Status.Code.DEADLINE_EXCEEDED)));
+    }
+
+    @Test
+    void status_withATimeToWait_tellsIt() throws InvalidProtocolBufferException {
+        StatusRuntimeException failure =
+                GrpcRefusals.status(new RefusedException(Refusal.RATE_LIMITED, "why", Duration.ofMillis(1_250)));
+        RetryInfo retry = StatusProto.fromThrowable(failure).getDetails(1).unpack(RetryInfo.class);
+        assertThat(retry.getRetryDelay().getSeconds()).isEqualTo(1);
+        assertThat(retry.getRetryDelay().getNanos()).isEqualTo(250_000_000);
     }
 
     @Test

@@ -245,7 +245,7 @@ class ModelsIT {
                                         .post(path),
                                 403,
                                 "forbidden")
-                        .body("detail", containsString("afterclick.gateway.admin.key-sha256"));
+                        .body("detail", containsString("afterclick.gateway.keys.file"));
             }
             problem(tenant("models-page").header(header, "http://example.org").get("/v1/models"), 403, "forbidden");
         }

@@ -34,6 +34,8 @@ class ProblemsTest {
                         Map.entry(Refusal.INVALID_REQUEST, "400 /problems/invalid-request"),
                         Map.entry(Refusal.UNAUTHENTICATED, "401 /problems/unauthenticated"),
                         Map.entry(Refusal.FORBIDDEN, "403 /problems/forbidden"),
+                        Map.entry(Refusal.RATE_LIMITED, "429 /problems/rate-limited"),
+                        Map.entry(Refusal.QUOTA_SPENT, "429 /problems/quota-spent"),
                         Map.entry(Refusal.UNKNOWN_WORK, "404 /problems/unknown-work"),
                         Map.entry(Refusal.UNKNOWN_MODEL, "404 /problems/unknown-model"),
                         Map.entry(Refusal.TRAINING_RUNS, "409 /problems/training-runs"),
