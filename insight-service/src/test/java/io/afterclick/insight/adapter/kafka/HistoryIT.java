@@ -1,6 +1,7 @@
 package io.afterclick.insight.adapter.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Timestamp;
@@ -171,12 +172,12 @@ class HistoryIT {
     void folder_whileAProcessHasIt_isRefused() throws Exception {
         Process process = startProcess();
         await("it has the folder").atMost(Duration.ofSeconds(60)).until(() -> {
-            try (ParquetHistory unexpected = new ParquetHistory(folder)) {
-                return false;
-            } catch (HistoryException e) {
-                return e.reason() == HistoryException.Reason.IN_USE;
-            }
+            assertThat(process.isAlive()).as(output()).isTrue();
+            return Files.exists(folder.resolve("history-v1/positions"));
         });
+        assertThatExceptionOfType(HistoryException.class)
+                .isThrownBy(() -> new ParquetHistory(folder))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(HistoryException.Reason.IN_USE));
         process.destroyForcibly().waitFor();
         new ParquetHistory(folder).close();
     }

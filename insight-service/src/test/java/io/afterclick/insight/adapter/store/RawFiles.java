@@ -33,7 +33,7 @@ public final class RawFiles {
             for (Path file : all(root)) {
                 try (ResultSet rows = statement.executeQuery(
                         "SELECT count(*) FROM (SELECT CAST(row AS VARCHAR) AS text FROM read_parquet('" + file
-                                + "') row) WHERE contains(text, '" + reader + "')")) {
+                                + "') row) WHERE contains(text, '" + reader.replace("'", "''") + "')")) {
                     rows.next();
                     if (rows.getLong(1) > 0) {
                         holding.add(file);
