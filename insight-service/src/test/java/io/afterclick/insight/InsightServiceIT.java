@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
 
 import com.google.protobuf.Timestamp;
 import com.google.rpc.ErrorInfo;
 import io.afterclick.embedded.testing.KafkaAndRedis;
-import io.afterclick.insight.history.History;
-import io.afterclick.insight.history.Period;
 import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.bandit.v1.OutcomeStage;
-import io.afterclick.proto.decision.v1.Decision;
 import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.event.v1.Read;
-import io.afterclick.proto.event.v1.ShownWork;
 import io.afterclick.proto.insight.v1.HistoryKind;
 import io.afterclick.proto.insight.v1.InsightServiceGrpc;
 import io.afterclick.proto.insight.v1.InsightServiceGrpc.InsightServiceBlockingStub;
@@ -33,10 +28,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import jakarta.inject.Inject;
 import java.net.URI;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,9 +60,6 @@ class InsightServiceIT {
 
     @ConfigProperty(name = "kafka.bootstrap.servers")
     String bootstrapServers;
-
-    @Inject
-    History history;
 
     private final String tenant = "t-" + UUID.randomUUID().toString().substring(0, 8);
     private ManagedChannel channel;
@@ -224,74 +213,6 @@ class InsightServiceIT {
                 .then()
                 .statusCode(200)
                 .contentType("application/json");
-    }
-
-    @Test
-    void console_readAfterClick_isComputedFromTheHistory_byRetrieverToo() throws Exception {
-        RestAssured.get(http + "reports/read-after-click?tenant=" + tenant)
-                .then()
-                .statusCode(404)
-                .body(containsString("the history holds no outcomes of tenant " + tenant));
-        Decision.Builder decision = Decision.newBuilder()
-                .setTenant(tenant)
-                .setReaderId("r1")
-                .setDecisionId("d1")
-                .setQueryWorkId("q")
-                .setDecidedAt(timestamp(NOON))
-                .setPolicy("two-step")
-                .addRetrievers("als")
-                .addRetrievers("text");
-        for (int position = 1; position <= 2; position++) {
-            decision.addShown(ShownWork.newBuilder()
-                    .setDecisionId("d1")
-                    .setQueryWorkId("q")
-                    .setWorkId("w" + position)
-                    .setPosition(position)
-                    .setDecidedAt(timestamp(NOON)));
-        }
-        send("afterclick.decisions", readerKey("r1"), decision.build().toByteArray())
-                .get();
-        for (int position = 1; position <= 2; position++) {
-            Outcome outcome = Outcome.newBuilder()
-                    .setTenant(tenant)
-                    .setReaderId("r1")
-                    .setDecisionId("d1")
-                    .setQueryWorkId("q")
-                    .setWorkId("w" + position)
-                    .setPosition(position)
-                    .setDecidedAt(timestamp(NOON))
-                    .setSeenAt(timestamp(NOON))
-                    .setClickedAt(timestamp(NOON))
-                    .setStage(OutcomeStage.OUTCOME_STAGE_ONE_AND_DONE)
-                    .setRevision(1)
-                    .build();
-            send("afterclick.outcomes", readerKey("r1"), outcome.toByteArray()).get();
-        }
-        await().atMost(SOON).untilAsserted(() -> {
-            assertThat(count("decisions")).isEqualTo(1);
-            assertThat(count("outcomes")).isEqualTo(2);
-        });
-
-        RestAssured.get(http + "reports/read-after-click?tenant=" + tenant)
-                .then()
-                .statusCode(200)
-                .contentType("text/html");
-        RestAssured.get(http + "reports/read-after-click.json?tenant=" + tenant)
-                .then()
-                .statusCode(200)
-                .body("overall.one_and_dones", equalTo(2))
-                .body("by_retriever.als.one_and_dones", equalTo(1))
-                .body("by_retriever.text.one_and_dones", equalTo(1));
-    }
-
-    private long count(String table) {
-        return history.ask(tenant, Period.ALL, views -> {
-            try (Statement statement = views.createStatement();
-                    ResultSet found = statement.executeQuery("SELECT count(*) FROM " + table)) {
-                found.next();
-                return found.getLong(1);
-            }
-        });
     }
 
     @Test
