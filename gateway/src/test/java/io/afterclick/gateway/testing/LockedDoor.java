@@ -20,7 +20,7 @@ public final class LockedDoor implements QuarkusTestResourceLifecycleManager {
     public static final String TENANT = "locked-door";
 
     /** Connections that the server takes. */
-    public static final int CONNECTIONS_MAX = 60;
+    public static final int CONNECTIONS_MAX = 100;
 
     private static final String OWN = "\"" + TENANT + "\"";
 

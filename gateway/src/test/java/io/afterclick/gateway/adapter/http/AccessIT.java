@@ -40,6 +40,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfigurationRegistry;
+import io.restassured.RestAssured;
+import io.restassured.builder.RequestSpecBuilder;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -142,6 +144,9 @@ class AccessIT {
 
     @BeforeEach
     void awaitReady() {
+        // REST Assured keeps a connection for each request, and there is room for few.
+        RestAssured.requestSpecification =
+                new RequestSpecBuilder().addHeader("Connection", "close").build();
         backends.script(TENANT).training =
                 List.of(TrainingProgress.newBuilder().setStep("als").build());
         TestKeys.write(keysFile, TestKeys.file(LockedDoor.entries()));
@@ -154,6 +159,7 @@ class AccessIT {
     @AfterEach
     void disconnect() {
         channels.forEach(ManagedChannel::shutdownNow);
+        RestAssured.requestSpecification = null;
     }
 
     @Test
