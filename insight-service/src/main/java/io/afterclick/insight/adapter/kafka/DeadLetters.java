@@ -43,6 +43,9 @@ public final class DeadLetters {
         this.topicIds = topicIds;
         this.meters = meters;
         this.file = file;
+        // From the start, so that the first one is seen as an increase.
+        Source.topics().forEach(this::counter);
+        counter(Source.DELETIONS);
         if (Files.exists(file)) {
             try (var in = Files.newBufferedReader(file)) {
                 lastOffsets.load(in);
@@ -68,11 +71,14 @@ public final class DeadLetters {
         write(record, reason);
         lastOffsets.setProperty(partition, Long.toString(record.offset()));
         keep();
-        Counter.builder("afterclick.insight.dead_letters")
+        counter(record.topic()).increment();
+    }
+
+    private Counter counter(String topic) {
+        return Counter.builder("afterclick.insight.dead_letters")
                 .description("Records that could not be read and were put aside")
-                .tag("topic", record.topic())
-                .register(meters)
-                .increment();
+                .tag("topic", topic)
+                .register(meters);
     }
 
     private void write(ConsumerRecord<byte[], byte[]> record, String reason) {
