@@ -7,22 +7,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What kustomize makes of an overlay. */
 record Overlay(String name, List<JsonNode> objects) {
     static final List<String> NAMES = List.of("local", "staging", "production");
 
-    private static final Tool KUBECTL = new Tool("kubectl", "kubernetes-client, 1.21 or newer");
+    private static final Tool KUBECTL = new Tool("kubectl", "kubernetes-client, 1.22 or newer");
+    /** What overlays are made of came with the kustomize of this one. */
+    private static final int OLDEST_MINOR = 22;
+
+    private static final Pattern MINOR = Pattern.compile("\"minor\": \"([0-9]+)");
     private static final ConcurrentHashMap<String, Overlay> RENDERED = new ConcurrentHashMap<>();
 
     static Overlay render(String name) {
-        KUBECTL.require();
+        requireKubectl();
         return RENDERED.computeIfAbsent(name, overlay -> {
             Tool.Run run = KUBECTL.run(Repository.path("k8s"), "kustomize", "overlays/" + overlay);
             assertThat(run.exitCode()).as(run.output()).isZero();
             return new Overlay(overlay, Yaml.documents(run.output()));
         });
+    }
+
+    private static void requireKubectl() {
+        KUBECTL.require();
+        Matcher minor = MINOR.matcher(KUBECTL.run(Repository.path("k8s"), "version", "--client", "-o", "json")
+                .output());
+        boolean isNewEnough = minor.find() && Integer.parseInt(minor.group(1)) >= OLDEST_MINOR;
+        Tool.require(isNewEnough, "kubectl is older than 1." + OLDEST_MINOR + ", so its kustomize knows no components");
     }
 
     Stream<JsonNode> ofKind(String kind) {
