@@ -6,7 +6,8 @@ java=$1
 app=$2
 log=$(mktemp)
 state=$(mktemp -d)
-export AFTERCLICK_CANDIDATE_STATE_DIR="$state" AFTERCLICK_BANDIT_STATE_DIR="$state" AFTERCLICK_FEATURE_STATE_DIR="$state"
+export AFTERCLICK_CANDIDATE_STATE_DIR="$state" AFTERCLICK_BANDIT_STATE_DIR="$state" AFTERCLICK_FEATURE_STATE_DIR="$state" \
+  AFTERCLICK_INSIGHT_STATE_DIR="$state"
 cd "$app"
 "$java" @jvm.args -XX:AOTCacheOutput=app.aot -jar quarkus-run.jar >"$log" 2>&1 &
 service=$!

@@ -29,6 +29,9 @@ done
 for name in events decisions outcomes decision-records; do
   topic "afterclick.$name" "$keyed" "$(kept 7)"
 done
-for name in works events outcomes counts features models policies vectors; do
+# As many partitions as events: bandit-service reads both for each reader in one place.
+topic afterclick.deletions "$keyed" "$(kept 90)"
+topic afterclick.feature-backfills "$keyed" "$(kept 1)"
+for name in works events decisions outcomes decision-records deletions counts features feature-backfills models policies vectors; do
   topic "afterclick.$name.dead" 1 "$(kept 30)"
 done

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -14,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -74,7 +79,7 @@ class ComposeTest {
                     .isEqualTo("afterclick/" + module(service) + ":" + env().get("TAG_AFTERCLICK"));
         });
         assertThat(services().values().stream().map(ComposeTest::module))
-                .containsOnlyOnceElementsOf(List.of("gateway", "candidate-service"))
+                .containsOnlyOnceElementsOf(List.of("gateway", "candidate-service", "insight-service"))
                 .containsAll(Repository.SERVICES);
     }
 
@@ -95,10 +100,48 @@ class ComposeTest {
         assertThat(all().get("gateway").path("ports").get(0).asText())
                 .endsWith(":" + Repository.applicationProperties("gateway").getProperty("quarkus.http.port"));
         services().forEach((name, service) -> {
-            if (!name.equals("gateway")) {
+            if (!List.of("gateway", "insight-service").contains(name)) {
                 assertThat(service.has("ports")).as(name).isFalse();
             }
         });
+    }
+
+    @Test
+    void keys_ofTheApi_areASecretThatOnlyTheGatewayReads() {
+        assertThat(file().at("/secrets/keys.json/file").asText()).isEqualTo(env().get("KEYS_FILE"));
+        assertThat(Repository.text(".gitignore").lines())
+                .contains(env().get("KEYS_FILE").replaceFirst("^\\.", ""));
+        all().forEach((name, service) -> {
+            if (name.equals("gateway")) {
+                assertThat(service.path("secrets").toString()).isEqualTo("[\"keys.json\"]");
+                assertThat(service.at("/environment/AFTERCLICK_GATEWAY_KEYS_FILE")
+                                .asText())
+                        .isEqualTo("/run/secrets/keys.json");
+            } else {
+                assertThat(service.has("secrets")).as(name).isFalse();
+            }
+        });
+    }
+
+    /** The fields are those of docs/security.md; that the gateway refuses others is a test of its own. */
+    @Test
+    void commandThatMakesTheFirstKey_writesItsHash(@TempDir Path folder) throws Exception {
+        new Tool("openssl", "openssl").require();
+        String command = Pattern.compile("(?s)```sh\n(export AFTERCLICK_KEY=.*?> keys\\.json)\n")
+                .matcher(Repository.text("docs/operations.md"))
+                .results()
+                .map(block -> block.group(1))
+                .findFirst()
+                .orElseThrow();
+        Tool.Run run = Tool.run(folder, List.of("bash", "-c", command + "; printf %s \"$AFTERCLICK_KEY\""));
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        JsonNode keys = new ObjectMapper().readTree(folder.resolve("keys.json").toFile());
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(run.output().getBytes(StandardCharsets.UTF_8));
+        assertThat(run.output()).hasSizeBetween(32, 512);
+        assertThat(keys.toString())
+                .isEqualTo("{\"keys\":[{\"name\":\"operations\",\"sha256\":\""
+                        + HexFormat.of().formatHex(hash)
+                        + "\",\"scopes\":[\"read\",\"ingest\",\"admin\"],\"tenants\":[\"*\"]}]}");
     }
 
     @ParameterizedTest
@@ -130,8 +173,7 @@ class ComposeTest {
                 }
             });
         });
-        assertThat(names)
-                .contains("gateway", "candidate-service", "bandit-service", "feature-service", "kafka", "redis");
+        assertThat(names).containsAll(Repository.SERVICES).contains("kafka", "redis");
         assertThat(names.contains("prometheus")).isEqualTo(!profile.equals("core"));
     }
 

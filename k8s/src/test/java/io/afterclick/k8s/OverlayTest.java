@@ -172,7 +172,9 @@ class OverlayTest {
             }
             assertThat(Yaml.elements(pod.path("volumes")))
                     .as(what)
-                    .allMatch(volume -> volume.has("emptyDir") || volume.has("configMap"));
+                    .allMatch(volume -> volume.has("emptyDir")
+                            || volume.has("configMap")
+                            || volume.at("/secret/secretName").asText().equals("gateway-keys"));
             for (JsonNode container : pod.path("containers")) {
                 JsonNode security = container.path("securityContext");
                 assertThat(security.path("allowPrivilegeEscalation").asBoolean(true))
@@ -271,11 +273,44 @@ class OverlayTest {
                     .noneMatch(key -> key.contains("TOKEN_KEYS") || key.contains("SHA256") || key.contains("PASSWORD"));
         }
         assertThat(Repository.text("docs/operations.md"))
-                .contains("AFTERCLICK_GATEWAY_TOKEN_KEYS", "AFTERCLICK_GATEWAY_ADMIN_KEY_SHA256");
+                .contains("create secret generic gateway \\", "AFTERCLICK_GATEWAY_TOKEN_KEYS")
+                .contains("create secret generic gateway-keys --from-file=keys.json");
         assertThat(KnownSettings.of("gateway").knowsVariable("AFTERCLICK_GATEWAY_TOKEN_KEYS"))
                 .isTrue();
-        assertThat(KnownSettings.of("gateway").knowsVariable("AFTERCLICK_GATEWAY_ADMIN_KEY_SHA256"))
-                .isTrue();
+    }
+
+    @ParameterizedTest
+    @FieldSource("overlays")
+    void keys_ofTheApi_areAFolderThatOnlyTheGatewayReads(String name) {
+        Overlay overlay = Overlay.render(name);
+        for (JsonNode workload : overlay.workloads()) {
+            List<JsonNode> keys = Yaml.elements(workload.at("/spec/template/spec/volumes"))
+                    .filter(volume -> volume.has("secret"))
+                    .toList();
+            if (!Overlay.service(workload).equals("gateway")) {
+                assertThat(keys).as(Overlay.nameOf(workload)).isEmpty();
+                continue;
+            }
+            assertThat(keys).singleElement().satisfies(volume -> {
+                assertThat(volume.at("/secret/secretName").asText()).isEqualTo("gateway-keys");
+                assertThat(volume.at("/secret/optional").asBoolean(false))
+                        .as("no start without keys")
+                        .isFalse();
+            });
+            List<JsonNode> mounts = Yaml.elements(Overlay.container(workload).path("volumeMounts"))
+                    .filter(mount -> mount.path("name").equals(keys.get(0).path("name")))
+                    .toList();
+            assertThat(mounts).singleElement().satisfies(mount -> {
+                assertThat(mount.path("readOnly").asBoolean()).isTrue();
+                assertThat(mount.has("subPath"))
+                        .as("a changed Secret would not show up in it")
+                        .isFalse();
+                assertThat(overlay.settings(workload))
+                        .containsEntry(
+                                "AFTERCLICK_GATEWAY_KEYS_FILE",
+                                mount.path("mountPath").asText() + "/keys.json");
+            });
+        }
     }
 
     @Test

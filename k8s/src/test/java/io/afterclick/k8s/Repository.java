@@ -11,7 +11,8 @@ import java.util.Properties;
 /** The files of this project. */
 final class Repository {
     /** Services that run in the mesh, by their modules. */
-    static final List<String> SERVICES = List.of("gateway", "candidate-service", "bandit-service", "feature-service");
+    static final List<String> SERVICES =
+            List.of("gateway", "candidate-service", "bandit-service", "feature-service", "insight-service");
 
     private static final Path ROOT = Path.of(System.getProperty("afterclick.home", ".."));
 

@@ -93,6 +93,8 @@ class WatchedMeshE2E {
                         "afterclick.bandit.clock.read-window", "4s",
                         "afterclick.bandit.learn.tick", "200ms",
                         "afterclick.bandit.learn.idle-grace", "1s"),
+                MeshService.INSIGHT,
+                Map.of("afterclick.insight.history.flush-interval", "1s"),
                 MeshService.GATEWAY,
                 Map.of(
                         "jdk.net.hosts.file",
