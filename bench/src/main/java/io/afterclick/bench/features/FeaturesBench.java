@@ -108,15 +108,15 @@ public final class FeaturesBench implements Runnable {
                 + figure(cached.path("roundTripsPerRequest").asDouble(), 3) + "; defaults: "
                 + cached.path("defaults").asLong());
         TextTable throughput = new TextTable(
-                "as fast as it goes",
-                "requests/s",
-                "share of redis-benchmark",
-                "CPU us of the service",
-                "of the load");
+                "as fast as it goes", "requests/s", "share of redis-benchmark", "CPU us of the service", "of the load");
         row(throughput, "feature-service, near cache warm", cached, peer);
         row(throughput, "feature-service, no near cache", direct, peer);
         throughput.row(
-                "redis-benchmark, MGET of as many keys", peer.map(most -> figure(most, 0)).orElse("-"), "", "", "");
+                "redis-benchmark, MGET of as many keys",
+                peer.map(most -> figure(most, 0)).orElse("-"),
+                "",
+                "",
+                "");
         System.out.println("\n" + throughput);
         TextTable bytes = new TextTable("in Redis", "bytes");
         bytes.row("a work, 8 views", figure(cached.path("bytesPerWork").asDouble(), 0));
