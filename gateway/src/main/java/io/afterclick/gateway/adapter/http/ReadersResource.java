@@ -60,6 +60,7 @@ public class ReadersResource {
     @APIResponse(responseCode = "400", ref = "Invalid")
     @APIResponse(responseCode = "401", ref = "Unauthenticated")
     @APIResponse(responseCode = "403", ref = "Forbidden")
+    @APIResponse(responseCode = "429", ref = "TooOften")
     @APIResponse(responseCode = "503", ref = "Unavailable")
     public Uni<Response> delete(
             @Parameter(ref = "tenant") @HeaderParam(RequestTenant.HEADER) String tenant,
