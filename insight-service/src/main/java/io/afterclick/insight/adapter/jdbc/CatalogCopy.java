@@ -1,5 +1,6 @@
 package io.afterclick.insight.adapter.jdbc;
 
+import io.afterclick.insight.adapter.duckdb.InMemoryDuckDb;
 import io.afterclick.insight.importing.ImportException;
 import io.afterclick.insight.importing.ImportException.Reason;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -62,7 +62,7 @@ public final class CatalogCopy {
     }
 
     private static long copy(ResultSet works, List<String> columns, Path target) throws SQLException {
-        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection duckDb = InMemoryDuckDb.open();
                 Statement statement = duckDb.createStatement()) {
             statement.execute("CREATE TABLE works (" + String.join(" VARCHAR, ", quoted(columns)) + " VARCHAR)");
             long count = 0;

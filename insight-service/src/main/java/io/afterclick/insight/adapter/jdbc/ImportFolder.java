@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.afterclick.insight.adapter.duckdb.InMemoryDuckDb;
 import io.afterclick.insight.importing.ImportException;
 import io.afterclick.insight.importing.ImportException.Reason;
 import io.afterclick.insight.importing.ImportPlan;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -123,7 +123,7 @@ public final class ImportFolder implements ShardStore, AutoCloseable {
     public Map<Integer, ShardCount> finished() {
         Map<Integer, ShardCount> finished = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder.resolve(PARTS));
-                Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                Connection duckDb = InMemoryDuckDb.open();
                 Statement statement = duckDb.createStatement()) {
             for (Path file : files.toList()) {
                 Matcher name = PART.matcher(file.getFileName().toString());
@@ -250,7 +250,7 @@ public final class ImportFolder implements ShardStore, AutoCloseable {
 
     private void writeCsv() throws IOException, SQLException {
         Path unfinished = folder.resolve(format.result + UNFINISHED);
-        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection duckDb = InMemoryDuckDb.open();
                 Statement statement = duckDb.createStatement()) {
             statement.execute("SET memory_limit = '512MB'");
             String parts = FileQuery.quoted(

@@ -1,8 +1,8 @@
 package io.afterclick.insight.adapter.jdbc;
 
+import io.afterclick.insight.adapter.duckdb.InMemoryDuckDb;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,7 +23,7 @@ final class ReadOutDatabase implements AutoCloseable {
 
     ReadOutDatabase(int memoryMegabytes) {
         try {
-            connection = DriverManager.getConnection("jdbc:duckdb:");
+            connection = InMemoryDuckDb.open();
             execute("SET memory_limit = '" + memoryMegabytes + "MB'");
             execute("SET temp_directory = "
                     + FileQuery.quoted(

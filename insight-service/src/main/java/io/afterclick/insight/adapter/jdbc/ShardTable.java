@@ -1,12 +1,12 @@
 package io.afterclick.insight.adapter.jdbc;
 
+import io.afterclick.insight.adapter.duckdb.InMemoryDuckDb;
 import io.afterclick.insight.importing.Grain;
 import io.afterclick.insight.importing.ImportException;
 import io.afterclick.insight.importing.ImportException.Reason;
 import io.afterclick.insight.importing.ShardCount;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -39,7 +39,7 @@ final class ShardTable implements AutoCloseable {
         this.grain = grain;
         this.summed = summed;
         try {
-            this.duckDb = DriverManager.getConnection("jdbc:duckdb:");
+            this.duckDb = InMemoryDuckDb.open();
             try (Statement statement = duckDb.createStatement()) {
                 statement.execute("SET memory_limit = '" + memoryMegabytes + "MB'");
                 statement.execute("SET threads = 1"); // what takes time is the source

@@ -1,8 +1,8 @@
 package io.afterclick.insight.adapter.store;
 
+import io.afterclick.insight.adapter.duckdb.InMemoryDuckDb;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -17,7 +17,7 @@ final class DuckDb {
 
     /** @param temporary where queries spill to */
     static Connection open(Path temporary) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Connection connection = InMemoryDuckDb.open();
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET memory_limit = '" + MEMORY_LIMIT + "'");
             statement.execute("SET threads = 1"); // slates need the other cores

@@ -1,12 +1,12 @@
 package io.afterclick.insight.adapter.table;
 
+import io.afterclick.insight.adapter.duckdb.InMemoryDuckDb;
 import io.afterclick.insight.diversity.reading.ReadingData;
 import io.afterclick.insight.diversity.reading.Reads;
 import io.afterclick.insight.diversity.reading.Works;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -34,7 +34,7 @@ public final class DataFolder {
         if (!Files.isDirectory(folder)) {
             throw new TableException(folder + " is no folder");
         }
-        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
+        try (Connection duckDb = InMemoryDuckDb.open()) {
             try (Statement statement = duckDb.createStatement()) {
                 statement.execute("SET autoinstall_known_extensions = false"); // nothing is fetched from anywhere
                 statement.execute("SET TimeZone = 'UTC'"); // of times without an offset

@@ -1,11 +1,11 @@
 package io.afterclick.insight.adapter.store;
 
+import io.afterclick.insight.adapter.duckdb.InMemoryDuckDb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,7 +28,7 @@ public final class RawFiles {
     /** Files with a row that names this reader. */
     public static List<Path> holding(Path root, String reader) {
         List<Path> holding = new ArrayList<>();
-        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection duckDb = InMemoryDuckDb.open();
                 Statement statement = duckDb.createStatement()) {
             for (Path file : all(root)) {
                 try (ResultSet rows = statement.executeQuery(

@@ -3,13 +3,13 @@ package io.afterclick.insight.adapter.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.afterclick.insight.adapter.duckdb.InMemoryDuckDb;
 import io.afterclick.insight.diversity.reading.ReadingData;
 import io.afterclick.insight.diversity.reading.Reads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -62,7 +62,7 @@ class DataFolderTest {
     @Test
     void read_parquet_isTheSameAsCsv() throws IOException, SQLException {
         Files.createDirectory(folder.resolve("reads"));
-        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection duckDb = InMemoryDuckDb.open();
                 Statement statement = duckDb.createStatement()) {
             statement.execute(
                     "COPY (SELECT 'a' AS reader_id, 5 AS work_id, TIMESTAMP '2020-01-01 00:00:00' AS read_at UNION ALL"

@@ -4,11 +4,11 @@ import static io.afterclick.insight.adapter.jdbc.DatabaseServer.PASSWORD;
 import static io.afterclick.insight.adapter.jdbc.DatabaseServer.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.afterclick.insight.adapter.duckdb.InMemoryDuckDb;
 import io.afterclick.insight.adapter.jdbc.DatabaseServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -102,7 +102,7 @@ class ImportLongIT {
     @Test
     void thirtyMillionReadsInDuckDb_pushedDownAndFetched_areTheSame() throws Exception {
         Path reads = folder.resolve("reads.parquet");
-        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection duckDb = InMemoryDuckDb.open();
                 Statement statement = duckDb.createStatement()) {
             // 50,000 readers x 100 works each, in 6 months: 10,000,000 sums of 30,000,000 reads
             statement.execute(

@@ -1,12 +1,12 @@
 package io.afterclick.insight.app.cli;
 
+import io.afterclick.insight.adapter.duckdb.InMemoryDuckDb;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -82,7 +82,7 @@ final class ImportRun {
     }
 
     static List<String> files(Path pattern, String columns) throws SQLException {
-        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
+        try (Connection duckDb = InMemoryDuckDb.open()) {
             return rows(duckDb, "SELECT " + columns + " FROM '" + pattern + "'");
         }
     }
