@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -29,6 +31,9 @@ final class LearnerProcess implements AutoCloseable {
 
     private static final OutcomeClock EVERY_DAY =
             new OutcomeClock(Duration.ofMinutes(30), Duration.ofDays(7), Duration.ofDays(1));
+
+    /** As in application.properties. Without Quarkus all is logged: the client would write a text for each record that it sends. */
+    private static final Logger KAFKA_LOG = Logger.getLogger("org.apache.kafka");
 
     private final Process process;
 
@@ -108,6 +113,7 @@ final class LearnerProcess implements AutoCloseable {
     }
 
     public static void main(String[] args) throws IOException {
+        KAFKA_LOG.setLevel(Level.WARNING);
         Path folder = Path.of(args[1]);
         switch (Mode.valueOf(args[2])) {
             case SHORT_WINDOWS -> learn(args[0], settings(folder, CLOCK));
