@@ -171,7 +171,8 @@ class OperationsIT {
                     .patch(path.replace("{work_id}", "w1")
                             .replace("{version}", "v1")
                             .replace("{key}", "e1")
-                            .replace("{name}", "p1"))
+                            .replace("{name}", "p1")
+                            .replace("{reader_id}", "r1"))
                     .then()
                     .statusCode(405)
                     .extract()
@@ -211,7 +212,10 @@ class OperationsIT {
                         "/v1/experiments/{key}/start",
                         "/v1/experiments/{key}/stop",
                         "/v1/policies",
-                        "/v1/policies/{name}");
+                        "/v1/policies/{name}",
+                        "/v1/readers/{reader_id}");
+        assertThat(api.getMap("paths.'/v1/readers/{reader_id}'.delete.responses"))
+                .containsKeys("202", "400", "401", "403", "429", "503");
         assertThat(api.getMap("paths.'/v1/policies/{name}'.put.responses"))
                 .containsKeys("200", "400", "401", "403", "409", "413", "429", "503", "504");
         assertThat(api.getMap("paths.'/v1/policies/{name}'.put.requestBody.content"))
