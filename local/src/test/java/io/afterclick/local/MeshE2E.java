@@ -146,7 +146,11 @@ class MeshE2E {
     private static int status(int port, String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .build();
-        return HttpClient.newHttpClient()
+        // HTTP/1.1, as probes and scrapers ask; what only talks gRPC does not take an upgrade to HTTP/2 on a path it
+        // does not have.
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
                 .send(request, HttpResponse.BodyHandlers.discarding())
                 .statusCode();
     }
