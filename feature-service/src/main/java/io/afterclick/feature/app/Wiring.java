@@ -1,6 +1,7 @@
 package io.afterclick.feature.app;
 
 import io.afterclick.feature.adapter.cache.CaffeineNearCache;
+import io.afterclick.feature.adapter.grpc.FeatureGrpcService;
 import io.afterclick.feature.adapter.kafka.DeletedReaders;
 import io.afterclick.feature.adapter.kafka.DeletionsReader;
 import io.afterclick.feature.adapter.kafka.FeatureDeadLetterChannel;
@@ -16,6 +17,7 @@ import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.adapter.redis.RedisFeatureStore;
 import io.afterclick.feature.adapter.redis.RedisFeedPositions;
 import io.afterclick.feature.online.CircuitBreaker;
+import io.afterclick.feature.online.FeatureEncoder;
 import io.afterclick.feature.online.FeatureLoads;
 import io.afterclick.feature.online.FeatureLookup;
 import io.afterclick.feature.online.FeatureStore;
@@ -101,9 +103,10 @@ final class Wiring {
                 refill.storeCameBack();
             }
         });
-        FeatureLoads loads =
-                new FeatureLoads(views, store, cache.asMap(), breaker, refill, timer, System::nanoTime, meters);
-        return new FeatureLookup(views, config.staleLimit(), cache.asMap(), loads, timer, System::nanoTime);
+        FeatureEncoder encoder = FeatureGrpcService.encoder();
+        FeatureLoads loads = new FeatureLoads(
+                views, store, encoder, cache.asMap(), breaker, refill, timer, System::nanoTime, meters);
+        return new FeatureLookup(views, config.staleLimit(), encoder, cache.asMap(), loads, timer, System::nanoTime);
     }
 
     @Produces

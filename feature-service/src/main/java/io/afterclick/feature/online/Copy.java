@@ -2,16 +2,18 @@ package io.afterclick.feature.online;
 
 import io.afterclick.feature.aggregate.FeatureValue;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * What the store said of one value, as this process remembers it.
  *
- * @param value the value; empty where the store had none
+ * @param value the value; the view's default where the store had none
+ * @param encoded id and value, ready to be handed out
+ * @param isKept whether the store had the value
  * @param readAtNanos when the store was asked, by the clock of the process
  */
-public record Copy(Optional<FeatureValue> value, long readAtNanos) {
+public record Copy(FeatureValue value, Encoded encoded, boolean isKept, long readAtNanos) {
     public Copy {
         Objects.requireNonNull(value);
+        Objects.requireNonNull(encoded);
     }
 }

@@ -2,6 +2,7 @@ package io.afterclick.feature.online;
 
 import io.afterclick.feature.aggregate.FeatureValue;
 import io.afterclick.feature.view.FeatureId;
+import io.afterclick.feature.view.View;
 import io.afterclick.feature.view.Views;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -47,6 +48,7 @@ public final class FeatureLoads {
 
     private final Views views;
     private final FeatureStore store;
+    private final FeatureEncoder encoder;
     private final ConcurrentMap<FeatureId, Copy> nearCache;
     private final CircuitBreaker breaker;
     private final StoreRefill refill;
@@ -64,6 +66,7 @@ public final class FeatureLoads {
     public FeatureLoads(
             Views views,
             FeatureStore store,
+            FeatureEncoder encoder,
             ConcurrentMap<FeatureId, Copy> nearCache,
             CircuitBreaker breaker,
             StoreRefill refill,
@@ -72,6 +75,7 @@ public final class FeatureLoads {
             Listener listener) {
         this.views = views;
         this.store = store;
+        this.encoder = encoder;
         this.nearCache = nearCache;
         this.breaker = breaker;
         this.refill = refill;
@@ -202,20 +206,17 @@ public final class FeatureLoads {
         boolean refilling = refill.isUnderWay();
         Map<FeatureId, Copy> copies = new HashMap<>();
         for (FeatureId id : batch.ids()) {
-            Optional<FeatureValue> value = Optional.ofNullable(found.get(id)).filter(kept -> isOfItsView(id, kept));
-            if (value.isPresent() || !refilling) {
-                Copy copy = new Copy(value, askedAtNanos);
+            View view = views.find(id.view()).orElseThrow();
+            FeatureValue kept = found.get(id);
+            // What an older definition of the view left behind is not of the kind that callers expect.
+            boolean isKept = kept != null && view.aggregation().publishes(kept);
+            if (isKept || !refilling) {
+                FeatureValue value = isKept ? kept : view.defaultValue();
+                Copy copy = new Copy(value, encoder.encode(id, value), isKept, askedAtNanos);
                 copies.put(id, copy);
                 nearCache.put(id, copy);
             }
         }
         return copies;
-    }
-
-    /** What an older definition of the view left behind is not of the kind that callers expect. */
-    private boolean isOfItsView(FeatureId id, FeatureValue value) {
-        return views.find(id.view())
-                .map(view -> view.aggregation().publishes(value))
-                .orElse(false);
     }
 }

@@ -38,6 +38,7 @@ public final class FeatureLookup {
 
     private final Views views;
     private final long staleLimitNanos;
+    private final FeatureEncoder encoder;
     private final ConcurrentMap<FeatureId, Copy> nearCache;
     private final FeatureLoads loads;
     private final Timer timer;
@@ -52,12 +53,14 @@ public final class FeatureLookup {
     public FeatureLookup(
             Views views,
             Duration staleLimit,
+            FeatureEncoder encoder,
             ConcurrentMap<FeatureId, Copy> nearCache,
             FeatureLoads loads,
             Timer timer,
             LongSupplier nanoTime) {
         this.views = views;
         this.staleLimitNanos = staleLimit.toNanos();
+        this.encoder = encoder;
         this.nearCache = nearCache;
         this.loads = loads;
         this.timer = timer;
@@ -162,7 +165,7 @@ public final class FeatureLookup {
                     Copy copy = nearCache.get(id);
                     long age = copy == null ? Long.MAX_VALUE : now - copy.readAtNanos();
                     if (age < view.freshNanos()) {
-                        features[place] = feature(id, view, copy, Origin.NEAR_CACHE, now);
+                        features[place] = feature(id, copy, Origin.NEAR_CACHE, now);
                         if (age >= view.refreshNanos()) {
                             ageing.add(id);
                         }
@@ -224,22 +227,25 @@ public final class FeatureLookup {
             if (batch.isDone()) {
                 Optional<Copy> copy = batch.copyOf(id);
                 if (copy.isPresent()) {
-                    return feature(id, view, copy.get(), Origin.STORE, now);
+                    return feature(id, copy.get(), Origin.STORE, now);
                 }
                 otherwise = batch.otherwise();
             }
             Copy old = nearCache.get(id);
-            boolean standsIn = old != null && old.value().isPresent() && now - old.readAtNanos() < staleLimitNanos;
-            return standsIn
-                    ? feature(id, view, old, Origin.STALE, now)
-                    : new Feature(id, view.defaultValue(), otherwise, 0);
+            if (old != null && old.isKept() && now - old.readAtNanos() < staleLimitNanos) {
+                return feature(id, old, Origin.STALE, now);
+            }
+            FeatureValue none = view.defaultValue();
+            return new Feature(id, none, encoder.encode(id, none), otherwise, 0);
         }
 
-        private Feature feature(FeatureId id, ServedView view, Copy copy, Origin origin, long now) {
-            long ageMillis = TimeUnit.NANOSECONDS.toMillis(now - copy.readAtNanos());
-            return copy.value().isPresent()
-                    ? new Feature(id, copy.value().get(), origin, ageMillis)
-                    : new Feature(id, view.defaultValue(), Origin.NO_VALUE, ageMillis);
+        private static Feature feature(FeatureId id, Copy copy, Origin origin, long now) {
+            return new Feature(
+                    id,
+                    copy.value(),
+                    copy.encoded(),
+                    copy.isKept() ? origin : Origin.NO_VALUE,
+                    TimeUnit.NANOSECONDS.toMillis(now - copy.readAtNanos()));
         }
     }
 }

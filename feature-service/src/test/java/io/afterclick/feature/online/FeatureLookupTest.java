@@ -11,6 +11,7 @@ import io.afterclick.feature.view.FeatureId;
 import io.afterclick.feature.view.TestViews;
 import io.afterclick.feature.view.View;
 import io.afterclick.feature.view.Views;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -48,9 +50,14 @@ class FeatureLookupTest {
         }
     });
     private final Views views = TestViews.shipped();
-    private final FeatureLoads loads =
-            new FeatureLoads(views, store, nearCache, breaker, refill, time, time, (values, answered, nanos) -> {});
-    private final FeatureLookup lookup = new FeatureLookup(views, STALE_LIMIT, nearCache, loads, time, time);
+    private final AtomicInteger encodings = new AtomicInteger();
+    private final FeatureEncoder encoder = (id, value) -> {
+        encodings.incrementAndGet();
+        return encoded(id, value);
+    };
+    private final FeatureLoads loads = new FeatureLoads(
+            views, store, encoder, nearCache, breaker, refill, time, time, (values, answered, nanos) -> {});
+    private final FeatureLookup lookup = new FeatureLookup(views, STALE_LIMIT, encoder, nearCache, loads, time, time);
 
     @Test
     void find_severalViewsAndEntities_answersByEntityThenView() {
@@ -61,10 +68,10 @@ class FeatureLookupTest {
         Count none = new Count(0, FeatureValue.NEVER);
         assertThat(features)
                 .containsExactly(
-                        new Feature(new FeatureId("default", "work_impressions", "b"), none, Origin.NO_VALUE, 0),
-                        new Feature(B, new Count(4, AS_OF), Origin.STORE, 0),
-                        new Feature(new FeatureId("default", "work_impressions", "a"), none, Origin.NO_VALUE, 0),
-                        new Feature(new FeatureId("default", "work_clicks", "a"), none, Origin.NO_VALUE, 0));
+                        feature(new FeatureId("default", "work_impressions", "b"), none, Origin.NO_VALUE, 0),
+                        feature(B, new Count(4, AS_OF), Origin.STORE, 0),
+                        feature(new FeatureId("default", "work_impressions", "a"), none, Origin.NO_VALUE, 0),
+                        feature(new FeatureId("default", "work_clicks", "a"), none, Origin.NO_VALUE, 0));
         assertThat(features).extracting(Feature::defaulted).containsExactly(true, false, true, true);
     }
 
@@ -94,7 +101,7 @@ class FeatureLookupTest {
                 .await()
                 .indefinitely();
 
-        assertThat(findB()).isEqualTo(new Feature(B, new Count(0, FeatureValue.NEVER), Origin.NO_VALUE, 0));
+        assertThat(findB()).isEqualTo(feature(B, new Count(0, FeatureValue.NEVER), Origin.NO_VALUE, 0));
     }
 
     @Test
@@ -123,12 +130,12 @@ class FeatureLookupTest {
         int before = store.roundTrips();
 
         time.forward(Duration.ofMillis(5_999));
-        assertThat(findB()).isEqualTo(new Feature(B, new Count(4, AS_OF), Origin.NEAR_CACHE, 5_999));
+        assertThat(findB()).isEqualTo(feature(B, new Count(4, AS_OF), Origin.NEAR_CACHE, 5_999));
         time.forward(FeatureLoads.LINGER);
         assertThat(store.roundTrips()).isEqualTo(before);
 
         time.forward(FRESH);
-        assertThat(findB()).isEqualTo(new Feature(B, new Count(5, AS_OF), Origin.STORE, 0));
+        assertThat(findB()).isEqualTo(feature(B, new Count(5, AS_OF), Origin.STORE, 0));
     }
 
     @Test
@@ -156,7 +163,7 @@ class FeatureLookupTest {
         time.forward(FeatureLoads.LINGER);
         assertThat(store.roundTrips()).isEqualTo(before + 1);
         time.forward(Duration.ofSeconds(4));
-        assertThat(findB()).isEqualTo(new Feature(B, new Count(5, AS_OF), Origin.NEAR_CACHE, 4_000));
+        assertThat(findB()).isEqualTo(feature(B, new Count(5, AS_OF), Origin.NEAR_CACHE, 4_000));
     }
 
     @Test
@@ -198,7 +205,7 @@ class FeatureLookupTest {
             store.release();
 
             for (CompletableFuture<List<Feature>> answer : answers) {
-                assertThat(answer.get()).containsExactly(new Feature(B, new Count(4, AS_OF), Origin.STORE, 0));
+                assertThat(answer.get()).containsExactly(feature(B, new Count(4, AS_OF), Origin.STORE, 0));
             }
         } finally {
             threads.shutdownNow();
@@ -254,8 +261,7 @@ class FeatureLookupTest {
 
         time.forward(Duration.ofNanos(1));
 
-        assertThat(answer)
-                .isCompletedWithValue(List.of(new Feature(B, new Count(0, FeatureValue.NEVER), Origin.LATE, 0)));
+        assertThat(answer).isCompletedWithValue(List.of(feature(B, new Count(0, FeatureValue.NEVER), Origin.LATE, 0)));
         store.release();
         assertThat(findB().origin()).isEqualTo(Origin.NEAR_CACHE);
     }
@@ -276,9 +282,9 @@ class FeatureLookupTest {
         time.forward(FRESH);
         store.fail(2);
 
-        assertThat(findB()).isEqualTo(new Feature(B, new Count(4, AS_OF), Origin.STALE, 10_000));
+        assertThat(findB()).isEqualTo(feature(B, new Count(4, AS_OF), Origin.STALE, 10_000));
         time.forward(STALE_LIMIT);
-        assertThat(findB()).isEqualTo(new Feature(B, new Count(0, FeatureValue.NEVER), Origin.STORE_FAILED, 0));
+        assertThat(findB()).isEqualTo(feature(B, new Count(0, FeatureValue.NEVER), Origin.STORE_FAILED, 0));
         assertThat(findB().origin()).isEqualTo(Origin.STORE);
     }
 
@@ -330,6 +336,25 @@ class FeatureLookupTest {
         assertThat(find(List.of("work_clicks"), List.of("never")))
                 .extracting(Feature::origin)
                 .containsExactly(Origin.NO_VALUE);
+    }
+
+    @Test
+    void find_again_handsOutWhatWasEncodedWhenItWasLoaded() {
+        put(B, 4);
+        Encoded first = findB().encoded();
+        find(List.of("work_clicks"), List.of("a"));
+
+        assertThat(findB().encoded()).isSameAs(first);
+        find(List.of("work_clicks"), List.of("a", "b"));
+        assertThat(encodings).as("a value and a default").hasValue(2);
+    }
+
+    private static Feature feature(FeatureId id, FeatureValue value, Origin origin, long ageMillis) {
+        return new Feature(id, value, encoded(id, value), origin, ageMillis);
+    }
+
+    private static Encoded encoded(FeatureId id, FeatureValue value) {
+        return new Encoded((id + " is " + value).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void assertReason(Reason reason, ThrowingCallable call) {

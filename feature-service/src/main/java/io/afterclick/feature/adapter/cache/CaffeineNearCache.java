@@ -2,7 +2,6 @@ package io.afterclick.feature.adapter.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.afterclick.feature.adapter.message.FeatureMessages;
 import io.afterclick.feature.online.Copy;
 import io.afterclick.feature.view.FeatureId;
 import java.util.concurrent.ConcurrentMap;
@@ -41,9 +40,11 @@ public final class CaffeineNearCache {
     }
 
     private static int bytes(FeatureId id, Copy copy) {
-        int value = copy.value()
-                .map(known -> FeatureMessages.toMessage(known).getSerializedSize())
-                .orElse(0);
-        return FIXED_BYTES + 2 * id.entityId().length() + INFLATION * value;
+        int entity = id.entityId().length();
+        int encoded = copy.encoded().length();
+        return FIXED_BYTES
+                + entity
+                + encoded
+                + INFLATION * Math.max(0, encoded - entity - id.view().length());
     }
 }

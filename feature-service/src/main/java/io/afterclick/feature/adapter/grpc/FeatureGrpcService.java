@@ -1,13 +1,12 @@
 package io.afterclick.feature.adapter.grpc;
 
-import io.afterclick.feature.adapter.message.FeatureMessages;
 import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.online.Feature;
+import io.afterclick.feature.online.FeatureEncoder;
 import io.afterclick.feature.online.FeatureException;
 import io.afterclick.feature.online.FeatureLookup;
 import io.afterclick.feature.online.LookupBudget;
 import io.afterclick.feature.online.Origin;
-import io.afterclick.proto.feature.v1.Explanation;
 import io.afterclick.proto.feature.v1.FeatureService;
 import io.afterclick.proto.feature.v1.GetFeaturesRequest;
 import io.afterclick.proto.feature.v1.GetFeaturesResponse;
@@ -17,14 +16,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** Serves features over gRPC. Never blocks: calls run on the event loop, and Redis answers there too. */
 @GrpcService
 public class FeatureGrpcService implements FeatureService {
     private static final Origin[] ORIGINS = Origin.values();
-    private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final FeatureLookup lookup;
     private final LookupBudget budget;
@@ -64,18 +61,15 @@ public class FeatureGrpcService implements FeatureService {
     }
 
     private GetFeaturesResponse response(List<Feature> features, GetFeaturesRequest request, long begin) {
-        GetFeaturesResponse.Builder response = GetFeaturesResponse.newBuilder();
-        Instant now = clock.instant(); // decay is applied here, so that nothing has to be written for time to pass
+        FeatureAnswer answer = new FeatureAnswer(clock.instant(), request.getExplain());
         int views = request.getViewsCount();
         int[] counts = new int[views * ORIGINS.length];
         long oldestMillis = 0;
-        boolean degraded = false;
         for (int i = 0; i < features.size(); i++) {
             Feature feature = features.get(i);
-            response.addFeatures(message(feature, now, request.getExplain()));
+            answer.add(feature);
             counts[i % views * ORIGINS.length + feature.origin().ordinal()]++;
             oldestMillis = Math.max(oldestMillis, feature.ageMillis());
-            degraded |= feature.origin().isDegraded();
         }
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] > 0) {
@@ -83,43 +77,11 @@ public class FeatureGrpcService implements FeatureService {
             }
         }
         meters.answered(System.nanoTime() - begin, oldestMillis);
-        return response.setDegraded(degraded).build();
+        return answer.build();
     }
 
-    private static io.afterclick.proto.feature.v1.Feature message(Feature feature, Instant now, boolean explained) {
-        var message = io.afterclick.proto.feature.v1.Feature.newBuilder()
-                .setView(feature.id().view())
-                .setEntityId(feature.id().entityId())
-                .setValue(FeatureMessages.toMessage(feature.value().at(now)))
-                .setDefaulted(feature.defaulted())
-                .setUnanswered(feature.origin().isDegraded());
-        if (explained) {
-            message.setExplanation(explanation(feature));
-        }
-        return message.build();
-    }
-
-    private static Explanation explanation(Feature feature) {
-        Explanation.Builder explanation = Explanation.newBuilder().setOrigin(origin(feature.origin()));
-        if (!feature.origin().isDegraded()) {
-            explanation
-                    .getAgeBuilder()
-                    .setSeconds(feature.ageMillis() / 1_000)
-                    .setNanos((int) (feature.ageMillis() % 1_000) * NANOS_PER_MILLI);
-        }
-        return explanation.build();
-    }
-
-    private static io.afterclick.proto.feature.v1.Origin origin(Origin origin) {
-        return switch (origin) {
-            case NEAR_CACHE -> io.afterclick.proto.feature.v1.Origin.ORIGIN_NEAR_CACHE;
-            case STORE -> io.afterclick.proto.feature.v1.Origin.ORIGIN_STORE;
-            case STALE -> io.afterclick.proto.feature.v1.Origin.ORIGIN_STALE;
-            case NO_VALUE -> io.afterclick.proto.feature.v1.Origin.ORIGIN_NO_VALUE;
-            case LATE -> io.afterclick.proto.feature.v1.Origin.ORIGIN_LATE;
-            case STORE_FAILED -> io.afterclick.proto.feature.v1.Origin.ORIGIN_STORE_FAILED;
-            case STORE_AVOIDED -> io.afterclick.proto.feature.v1.Origin.ORIGIN_STORE_AVOIDED;
-            case STORE_REFILLING -> io.afterclick.proto.feature.v1.Origin.ORIGIN_STORE_REFILLING;
-        };
+    /** How this service hands values out. */
+    public static FeatureEncoder encoder() {
+        return FeatureAnswer::encode;
     }
 }

@@ -3,6 +3,8 @@ package io.afterclick.feature.adapter.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.afterclick.feature.adapter.grpc.FeatureGrpcService;
+import io.afterclick.feature.aggregate.FeatureValue;
 import io.afterclick.feature.aggregate.FeatureValue.Count;
 import io.afterclick.feature.aggregate.FeatureValue.TimedIds;
 import io.afterclick.feature.aggregate.TimedId;
@@ -10,19 +12,18 @@ import io.afterclick.feature.online.Copy;
 import io.afterclick.feature.view.FeatureId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CaffeineNearCacheTest {
-    private static final Copy COUNT = new Copy(Optional.of(new Count(7, Instant.EPOCH)), 5);
+    private static final Copy COUNT = copy(new Count(7, Instant.EPOCH));
 
     @Test
     void put_withinTheLimit_isKept() {
         CaffeineNearCache cache = new CaffeineNearCache(1 << 20);
 
         cache.asMap().put(id(1), COUNT);
-        cache.asMap().put(id(2), new Copy(Optional.empty(), 6));
+        cache.asMap().put(id(2), copy(new Count(0, FeatureValue.NEVER)));
 
         assertThat(cache.asMap().get(id(1))).isEqualTo(COUNT);
         assertThat(cache.asMap()).hasSize(2);
@@ -48,7 +49,7 @@ class CaffeineNearCacheTest {
                 .mapToObj(i -> new TimedId("work-" + i, 1_000_000 - i))
                 .toList();
 
-        cache.asMap().put(id(1), new Copy(Optional.of(new TimedIds(entries)), 5));
+        cache.asMap().put(id(1), copy(new TimedIds(entries)));
 
         await().untilAsserted(() -> assertThat(cache.weightBytes()).isGreaterThan(5_000));
     }
@@ -60,6 +61,10 @@ class CaffeineNearCacheTest {
         cache.asMap().put(id(1), COUNT);
 
         await().untilAsserted(() -> assertThat(cache.asMap()).isEmpty());
+    }
+
+    private static Copy copy(FeatureValue value) {
+        return new Copy(value, FeatureGrpcService.encoder().encode(id(1), value), true, 5);
     }
 
     private static FeatureId id(int work) {
