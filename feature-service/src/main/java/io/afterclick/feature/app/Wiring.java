@@ -2,6 +2,7 @@ package io.afterclick.feature.app;
 
 import io.afterclick.feature.adapter.cache.CaffeineNearCache;
 import io.afterclick.feature.adapter.grpc.FeatureGrpcService;
+import io.afterclick.feature.adapter.grpc.InsightHistory;
 import io.afterclick.feature.adapter.kafka.DeletedReaders;
 import io.afterclick.feature.adapter.kafka.DeletionsReader;
 import io.afterclick.feature.adapter.kafka.FeatureDeadLetterChannel;
@@ -16,6 +17,7 @@ import io.afterclick.feature.adapter.kafka.ViewBackfill;
 import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.adapter.redis.RedisFeatureStore;
 import io.afterclick.feature.adapter.redis.RedisFeedPositions;
+import io.afterclick.feature.backfill.History;
 import io.afterclick.feature.online.CircuitBreaker;
 import io.afterclick.feature.online.FeatureEncoder;
 import io.afterclick.feature.online.FeatureLoads;
@@ -27,19 +29,23 @@ import io.afterclick.feature.online.StoreRefill;
 import io.afterclick.feature.online.Timer;
 import io.afterclick.feature.vector.VectorTable;
 import io.afterclick.feature.view.Views;
+import io.afterclick.proto.insight.v1.InsightServiceGrpc.InsightServiceBlockingStub;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.grpc.GrpcClient;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** Puts the parts together. */
 final class Wiring {
     private static final long MIB = 1L << 20;
+    private static final Duration HISTORY_PAUSE = Duration.ofSeconds(2);
 
     @Produces
     @Singleton
@@ -144,11 +150,14 @@ final class Wiring {
     @Singleton
     ViewBackfill backfill(
             Views views,
+            @GrpcClient("insight") InsightServiceBlockingStub insight,
+            Clock clock,
             DeletedReaders deleted,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             FeatureConfig config,
             FeatureMeters meters) {
-        return new ViewBackfill(views, deleted, kafka, config.learn(), config.backfillRate(), meters);
+        History history = new InsightHistory(insight, HISTORY_PAUSE);
+        return new ViewBackfill(views, history, clock, deleted, kafka, config.learn(), config.backfillRate(), meters);
     }
 
     @Produces

@@ -7,12 +7,18 @@ public final class BackfillException extends RuntimeException {
     /** What is at fault. */
     public enum Reason {
         VIEW_UNKNOWN,
+        /** The tenant or the time from which the history is to be read. */
+        HISTORY_SPAN_INVALID,
+        /** The view adds up, or is of works. */
+        NOT_FROM_HISTORY,
         /** This replica fills another view. */
         BACKFILL_RUNNING,
         /** This replica only serves. */
         NOT_COMPUTING,
         /** Kafka does not answer. */
-        TOPICS_UNAVAILABLE
+        TOPICS_UNAVAILABLE,
+        /** insight-service does not answer. */
+        HISTORY_UNAVAILABLE
     }
 
     private final Reason reason;

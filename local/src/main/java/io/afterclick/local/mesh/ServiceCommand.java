@@ -68,17 +68,16 @@ final class ServiceCommand {
         switch (service) {
             case GATEWAY -> {
                 configuration.put("afterclick.gateway.keys.file", "");
-                for (MeshService called : List.of(MeshService.CANDIDATE, MeshService.BANDIT, MeshService.FEATURE)) {
-                    configuration.put("quarkus.grpc.clients." + called.area() + ".host", LOOPBACK);
-                    configuration.put(
-                            "quarkus.grpc.clients." + called.area() + ".port", Integer.toString(ports.of(called)));
-                }
+                call(MeshService.CANDIDATE, configuration);
+                call(MeshService.BANDIT, configuration);
+                call(MeshService.FEATURE, configuration);
             }
             case CANDIDATE, BANDIT ->
                 configuration.put(stateKey(service), state.of(service).toString());
             case FEATURE -> {
                 configuration.put(stateKey(service), state.of(service).toString());
                 configuration.put("quarkus.redis.hosts", "redis://" + LOOPBACK + ":" + ports.redis());
+                call(MeshService.INSIGHT, configuration);
             }
             case INSIGHT -> {
                 configuration.put(stateKey(service), state.of(service).toString());
@@ -88,6 +87,12 @@ final class ServiceCommand {
         }
         configuration.putAll(settings.overrides().getOrDefault(service, Map.of()));
         return configuration;
+    }
+
+    private void call(MeshService called, Map<String, String> configuration) {
+        String client = "quarkus.grpc.clients." + called.area();
+        configuration.put(client + ".host", LOOPBACK);
+        configuration.put(client + ".port", Integer.toString(ports.of(called)));
     }
 
     private static String stateKey(MeshService service) {

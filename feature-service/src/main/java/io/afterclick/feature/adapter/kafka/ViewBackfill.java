@@ -9,11 +9,17 @@ import io.afterclick.feature.backfill.BackfillException;
 import io.afterclick.feature.backfill.BackfillException.Reason;
 import io.afterclick.feature.backfill.BackfillProgress;
 import io.afterclick.feature.backfill.Backfills;
+import io.afterclick.feature.backfill.History;
+import io.afterclick.feature.backfill.HistorySpan;
+import io.afterclick.feature.view.FeatureId;
+import io.afterclick.feature.view.Source;
 import io.afterclick.feature.view.View;
 import io.afterclick.feature.view.Views;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,12 +43,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the topic of a view from its beginning to where it ends now, and hands what it says of the view to the topology by
- * {@code afterclick.feature-backfills}.
+ * Reads the topic of a view from its beginning to where it ends now, and where asked the history before, and hands what they
+ * say of the view to the topology by {@code afterclick.feature-backfills}.
  *
  * <p>It keeps no state and knows nothing of what the topology has: each observation says where its record stands, and the
  * topology leaves out what it has merged already (see {@link io.afterclick.feature.aggregate.Coverage}). So it may be
- * broken off, done again, or done by two replicas at once.
+ * broken off, done again, or done by two replicas at once. Records of the history stand nowhere: only views take them to
+ * which the same thing told twice is told once.
  *
  * <p>One back-fill at a time, on a thread of its own, at a bounded rate: observations queue up with those of new records.
  */
@@ -53,6 +60,8 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
 
     private final Views views;
+    private final History history;
+    private final Clock clock;
     private final DeletedReaders deleted;
     private final Map<String, Object> kafka;
     private final boolean computing;
@@ -62,6 +71,7 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * @param clock tells when the history ends
      * @param deleted readers of whom earlier records say nothing
      * @param kafka properties of all Kafka clients: addresses, security
      * @param computing whether this process computes features
@@ -69,12 +79,16 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
      */
     public ViewBackfill(
             Views views,
+            History history,
+            Clock clock,
             DeletedReaders deleted,
             Map<String, Object> kafka,
             boolean computing,
             int observationsPerSecond,
             FeatureMeters meters) {
         this.views = views;
+        this.history = history;
+        this.clock = clock;
         this.deleted = deleted;
         this.kafka = Map.copyOf(kafka);
         this.computing = computing;
@@ -83,7 +97,7 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
     }
 
     @Override
-    public Multi<BackfillProgress> fill(String name) {
+    public Multi<BackfillProgress> fill(String name, Optional<HistorySpan> span) {
         return Multi.createFrom().deferred(() -> {
             if (!computing) {
                 throw new BackfillException(Reason.NOT_COMPUTING, "this replica does not compute features");
@@ -91,12 +105,43 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
             View view = views.find(name)
                     .orElseThrow(
                             () -> new BackfillException(Reason.VIEW_UNKNOWN, "view names a view that does not exist"));
+            Instant now = clock.instant();
+            span.ifPresent(asked -> check(view, asked, now));
             if (!free.tryAcquire()) {
                 throw new BackfillException(Reason.BACKFILL_RUNNING, "this replica is filling a view already");
             }
-            return Multi.createFrom().emitter(emitter -> start(view, emitter));
+            return Multi.createFrom().emitter(emitter -> start(new Task(view, span, now), emitter));
         });
     }
+
+    private static void check(View view, HistorySpan span, Instant now) {
+        if (!FeatureId.isTenant(span.tenant())) {
+            throw new BackfillException(
+                    Reason.HISTORY_SPAN_INVALID,
+                    "history.tenant must be 1 to 64 lower-case letters, digits, '-' or '_'");
+        }
+        if (span.from().isAfter(now) || span.from().isBefore(now.minus(HistorySpan.LONGEST))) {
+            throw new BackfillException(
+                    Reason.HISTORY_SPAN_INVALID, "history.from must be a time of the last 10 years");
+        }
+        if (view.selection().source() == Source.WORKS) {
+            throw new BackfillException(
+                    Reason.NOT_FROM_HISTORY, "the view is of works, of which the topic holds all there is");
+        }
+        if (!view.aggregation().isIdempotent()) {
+            throw new BackfillException(
+                    Reason.NOT_FROM_HISTORY,
+                    "the view adds up outcomes, and the history does not tell which of them are in already; leave history"
+                            + " out to fill it from the topic");
+        }
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param now when it began
+     */
+    private record Task(View view, Optional<HistorySpan> history, Instant now) {}
 
     /** Ends what is under way. */
     @Override
@@ -104,26 +149,29 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
         closed = true;
     }
 
-    private void start(View view, MultiEmitter<? super BackfillProgress> emitter) {
-        Thread thread = new Thread(() -> run(view, emitter), "view-backfill");
+    private void start(Task task, MultiEmitter<? super BackfillProgress> emitter) {
+        Thread thread = new Thread(() -> run(task, emitter), "view-backfill");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void run(View view, MultiEmitter<? super BackfillProgress> emitter) {
+    private void run(Task task, MultiEmitter<? super BackfillProgress> emitter) {
+        View view = task.view();
         LOG.infof("filling %s from %s", view.versionedName(), topic(view));
         Runnable end;
         try (KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(consuming(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(producing(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            Optional<BackfillProgress> last = new Run(view, consumer, producer, emitter).fill();
+            Optional<BackfillProgress> last = new Run(task, consumer, producer, emitter).fill();
             end = () -> {
                 last.ifPresent(emitter::emit);
                 emitter.complete();
             };
         } catch (KafkaException e) {
             end = () -> emitter.fail(new BackfillException(Reason.TOPICS_UNAVAILABLE, "Kafka does not answer", e));
+        } catch (BackfillException e) {
+            end = () -> emitter.fail(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             end = emitter::complete;
@@ -175,6 +223,7 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
 
     /** One back-fill. */
     private final class Run {
+        private final Task task;
         private final View view;
         private final KafkaConsumer<byte[], byte[]> consumer;
         private final KafkaProducer<byte[], byte[]> producer;
@@ -182,17 +231,20 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
         private final RecordReader reader;
         private final AtomicReference<Exception> refused = new AtomicReference<>();
         private final long beganNanos = System.nanoTime();
+        private long historyRecords;
+        private Optional<Instant> historyReadTo = Optional.empty();
         private Map<TopicPartition, Long> begins = Map.of();
         private Map<TopicPartition, Long> ends = Map.of();
         private long observations;
         private long toldNanos = beganNanos;
 
         Run(
-                View view,
+                Task task,
                 KafkaConsumer<byte[], byte[]> consumer,
                 KafkaProducer<byte[], byte[]> producer,
                 MultiEmitter<? super BackfillProgress> emitter) {
-            this.view = view;
+            this.task = task;
+            this.view = task.view();
             this.consumer = consumer;
             this.producer = producer;
             this.emitter = emitter;
@@ -208,6 +260,9 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
             begins = consumer.beginningOffsets(partitions, CALL_TIMEOUT);
             ends = consumer.endOffsets(partitions, CALL_TIMEOUT);
             consumer.seekToBeginning(partitions);
+            if (task.history().isPresent()) {
+                readHistory(task.history().get());
+            }
             while (!isOver() && left() > 0) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -228,21 +283,48 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
             return Optional.of(progress(true));
         }
 
+        /** Before the topic, so that what both hold is told in the order in which it happened. */
+        private void readHistory(HistorySpan span) throws InterruptedException {
+            try (History.Pieces pieces =
+                    history.open(span.tenant(), view.selection().source(), span.from(), task.now())) {
+                Optional<History.Piece> piece = Optional.empty();
+                while (!isOver() && (piece = pieces.next()).isPresent()) {
+                    for (History.Record record : piece.get().records()) {
+                        take(
+                                record.key(),
+                                record.value(),
+                                new Origin(0, 0, record.time().toEpochMilli()));
+                    }
+                    historyRecords += piece.get().records().size();
+                    historyReadTo = Optional.of(piece.get().readTo());
+                    requireNoneRefused();
+                    tell();
+                    keepToTheRate();
+                }
+                if (piece.isEmpty()) {
+                    historyReadTo = Optional.of(task.now());
+                }
+            }
+        }
+
         private void take(ConsumerRecord<byte[], byte[]> record) {
-            Origin origin = new Origin(record.partition(), record.offset(), record.timestamp());
+            take(record.key(), record.value(), new Origin(record.partition(), record.offset(), record.timestamp()));
+        }
+
+        private void take(byte[] key, byte[] value, Origin origin) {
             RecordReader.Reading reading;
             try {
-                reading = reader.read(record.key(), record.value(), origin);
+                reading = reader.read(key, value, origin);
             } catch (UnreadableException e) {
-                LOG.debugf(e, "left out %s-%d@%d", record.topic(), record.partition(), record.offset());
+                LOG.debugf(e, "left out %s-%d@%d", reader.topic(), origin.partition(), origin.offset());
                 return; // the topology has put it aside, when it came
             }
-            long receivedAtMillis = reading.receivedAtMillis().orElse(record.timestamp());
+            long receivedAtMillis = reading.receivedAtMillis().orElse(origin.timestampMillis());
             for (Observation observation : reading.observations()) {
-                Place place = new Place(record.partition(), record.offset(), true);
-                byte[] value = ObservationMessages.toBytes(new Observed(observation.value(), place, receivedAtMillis));
+                Place place = new Place(origin.partition(), origin.offset(), true);
+                byte[] told = ObservationMessages.toBytes(new Observed(observation.value(), place, receivedAtMillis));
                 producer.send(
-                        new ProducerRecord<>(Topics.BACKFILLS, FeatureMessages.toBytes(observation.id()), value),
+                        new ProducerRecord<>(Topics.BACKFILLS, FeatureMessages.toBytes(observation.id()), told),
                         (sent, failure) -> {
                             if (failure != null) {
                                 refused.compareAndSet(null, failure);
@@ -285,7 +367,8 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
             for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
                 all += end.getValue() - begins.get(end.getKey());
             }
-            return new BackfillProgress(view.versionedName(), all - left(), all, observations, done);
+            return new BackfillProgress(
+                    view.versionedName(), historyRecords, historyReadTo, all - left(), all, observations, done);
         }
 
         private void keepToTheRate() throws InterruptedException {

@@ -10,11 +10,16 @@ import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.adapter.yaml.ViewsYaml;
 import io.afterclick.feature.aggregate.FeatureValue.Count;
 import io.afterclick.feature.backfill.BackfillException;
+import io.afterclick.feature.backfill.History;
+import io.afterclick.feature.backfill.HistorySpan;
 import io.afterclick.feature.vector.VectorTable;
 import io.afterclick.feature.view.FeatureId;
+import io.afterclick.feature.view.Source;
+import io.afterclick.feature.view.TestViews;
 import io.afterclick.feature.view.Views;
 import io.afterclick.proto.catalog.v1.Pricing;
 import io.afterclick.proto.catalog.v1.Work;
+import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.feature.v1.BackfillProgress;
 import io.afterclick.proto.feature.v1.BackfillViewRequest;
 import io.afterclick.proto.feature.v1.FeatureOperations;
@@ -32,11 +37,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.net.URL;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +68,9 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTestResource(KafkaAndProxiedRedis.class)
 class FeatureViewsIT {
     private static final Duration FRESH = Duration.ofSeconds(30);
+    private static final History NO_HISTORY = (tenant, source, from, to) -> {
+        throw new BackfillException(BackfillException.Reason.HISTORY_UNAVAILABLE, "there is none");
+    };
 
     private final String tenant = "t-" + UUID.randomUUID();
     private final Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
@@ -189,12 +199,10 @@ class FeatureViewsIT {
         Views views = new ViewsYaml()
                 .parse("views: {new_clicks: {entity: work, source: outcomes, event: click, aggregation: count, "
                         + "window: 400d}}");
-        Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrapServers);
-        FeatureMeters meters = new FeatureMeters(new SimpleMeterRegistry());
-        try (ViewBackfill backfill = new ViewBackfill(views, new DeletedReaders(), kafka, true, 1_000_000, meters);
+        try (ViewBackfill backfill = backfill(views, NO_HISTORY, true);
                 TopologyFixture topology = new TopologyFixture(views, new VectorTable(0), stateDir, Instant.now())) {
-            backfill.fill("new_clicks").collect().asList().await().atMost(FRESH);
-            backfill.fill("new_clicks").collect().asList().await().atMost(FRESH);
+            fill(backfill, "new_clicks", Optional.empty());
+            fill(backfill, "new_clicks", Optional.empty());
             for (ConsumerRecord<byte[], byte[]> record : backFilled()) {
                 topology.send(Topics.BACKFILLS, record.key(), record.value(), Instant.now());
             }
@@ -202,12 +210,119 @@ class FeatureViewsIT {
             assertThat(topology.published().get(new FeatureId(tenant, "new_clicks", "w")))
                     .isEqualTo(new Count(7, now));
         }
-        try (ViewBackfill serving = new ViewBackfill(views, new DeletedReaders(), kafka, false, 1, meters)) {
-            assertThatThrownBy(() ->
-                            serving.fill("new_clicks").collect().last().await().atMost(FRESH))
-                    .isInstanceOfSatisfying(BackfillException.class, refused -> assertThat(refused.reason())
-                            .isEqualTo(BackfillException.Reason.NOT_COMPUTING));
+        try (ViewBackfill serving = backfill(views, NO_HISTORY, false)) {
+            assertRefused(BackfillException.Reason.NOT_COMPUTING, serving, "new_clicks", Optional.empty());
         }
+    }
+
+    /** The topic has let the first reads go, both have the next ones, and only the topic has the last ones. */
+    @Test
+    void backfill_fromTheHistory_bringsWhatTheTopicDoesNotHold_andNothingTwice() throws Exception {
+        Views views = new ViewsYaml()
+                .parse(
+                        "views: {reads: {entity: reader, source: events, event: read, aggregation: count, window: 400d}}");
+        List<Event> told = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            told.add(TestRecords.read(tenant, "r", "w" + i, now.minusSeconds(3_600 * (30 - i))));
+        }
+        List<History.Record> kept = told.subList(0, 20).stream()
+                .map(event -> new History.Record(TestRecords.readerKey(tenant, "r"), event.toByteArray(), now))
+                .toList();
+        for (Event event : told.subList(10, 30)) {
+            send(Topics.EVENTS, TestRecords.readerKey(tenant, "r"), event.toByteArray());
+        }
+        List<Instant> asked = new ArrayList<>();
+        History history = (whose, source, from, to) -> {
+            assertThat(whose).isEqualTo(tenant);
+            assertThat(source).isEqualTo(Source.EVENTS);
+            asked.add(from);
+            return new ListedPieces(kept);
+        };
+        HistorySpan span = new HistorySpan(tenant, now.minus(Duration.ofDays(300)));
+        try (ViewBackfill backfill = backfill(views, history, true);
+                TopologyFixture topology = new TopologyFixture(views, new VectorTable(0), stateDir, Instant.now())) {
+            fill(backfill, "reads", Optional.of(span));
+            var end = fill(backfill, "reads", Optional.of(span));
+            assertThat(end.historyRecordsRead()).isEqualTo(20);
+            assertThat(end.historyReadTo())
+                    .hasValueSatisfying(time -> assertThat(time).isAfterOrEqualTo(now));
+            assertThat(end.observations()).isGreaterThanOrEqualTo(40);
+            for (ConsumerRecord<byte[], byte[]> record : backFilled()) {
+                topology.send(Topics.BACKFILLS, record.key(), record.value(), Instant.now());
+            }
+
+            assertThat(topology.published().get(new FeatureId(tenant, "reads", "r")))
+                    .isEqualTo(new Count(30, now.minusSeconds(3_600)));
+        }
+        assertThat(asked).containsExactly(span.from(), span.from());
+    }
+
+    @Test
+    void backfill_fromAHistoryThatCannotFillTheView_saysWhy() {
+        Optional<HistorySpan> span = Optional.of(new HistorySpan(tenant, now.minusSeconds(60)));
+        try (ViewBackfill backfill = backfill(TestViews.shipped(), NO_HISTORY, true)) {
+            assertRefused(BackfillException.Reason.NOT_FROM_HISTORY, backfill, "work_clicks", span);
+            assertRefused(BackfillException.Reason.NOT_FROM_HISTORY, backfill, "work_pricing", span);
+            for (HistorySpan faulty : List.of(
+                    new HistorySpan("", now.minusSeconds(60)),
+                    new HistorySpan("A", now.minusSeconds(60)),
+                    new HistorySpan(tenant, now.plusSeconds(3_600)),
+                    new HistorySpan(tenant, Instant.MIN))) {
+                assertRefused(
+                        BackfillException.Reason.HISTORY_SPAN_INVALID,
+                        backfill,
+                        "reader_recent_works",
+                        Optional.of(faulty));
+            }
+            assertRefused(BackfillException.Reason.HISTORY_UNAVAILABLE, backfill, "reader_recent_works", span);
+        }
+    }
+
+    private ViewBackfill backfill(Views views, History history, boolean computing) {
+        return new ViewBackfill(
+                views,
+                history,
+                Clock.systemUTC(),
+                new DeletedReaders(),
+                Map.of("bootstrap.servers", bootstrapServers),
+                computing,
+                1_000_000,
+                new FeatureMeters(new SimpleMeterRegistry()));
+    }
+
+    private static io.afterclick.feature.backfill.BackfillProgress fill(
+            ViewBackfill backfill, String view, Optional<HistorySpan> span) {
+        return backfill.fill(view, span).collect().last().await().atMost(FRESH);
+    }
+
+    private static void assertRefused(
+            BackfillException.Reason reason, ViewBackfill backfill, String view, Optional<HistorySpan> span) {
+        assertThatThrownBy(() -> fill(backfill, view, span))
+                .isInstanceOfSatisfying(BackfillException.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(reason));
+    }
+
+    /** Records in pieces of six. */
+    private static final class ListedPieces implements History.Pieces {
+        private final List<History.Record> records;
+        private int next;
+
+        ListedPieces(List<History.Record> records) {
+            this.records = records;
+        }
+
+        @Override
+        public Optional<History.Piece> next() {
+            List<History.Record> piece = records.subList(next, Math.min(records.size(), next + 6));
+            next += piece.size();
+            return piece.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new History.Piece(piece, piece.get(piece.size() - 1).time()));
+        }
+
+        @Override
+        public void close() {}
     }
 
     private List<ConsumerRecord<byte[], byte[]>> backFilled() {

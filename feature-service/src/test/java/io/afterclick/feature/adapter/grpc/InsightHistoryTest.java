@@ -1,0 +1,151 @@
+package io.afterclick.feature.adapter.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.util.Timestamps;
+import io.afterclick.feature.adapter.kafka.TestRecords;
+import io.afterclick.feature.backfill.BackfillException;
+import io.afterclick.feature.backfill.History;
+import io.afterclick.feature.view.Source;
+import io.afterclick.proto.event.v1.Event;
+import io.afterclick.proto.insight.v1.HistoryKind;
+import io.afterclick.proto.insight.v1.InsightServiceGrpc;
+import io.afterclick.proto.insight.v1.ReadHistoryRequest;
+import io.afterclick.proto.insight.v1.ReadHistoryResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against a server on loopback that keeps the contract of ReadHistory, and whose streams break. */
+class InsightHistoryTest {
+    private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant TO = FROM.plus(Duration.ofDays(75));
+
+    private final Streams streams = new Streams();
+    private Server server;
+    private ManagedChannel channel;
+    private History history;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = ServerBuilder.forPort(0).addService(streams).build().start();
+        channel = ManagedChannelBuilder.forAddress("127.0.0.1", server.getPort())
+                .usePlaintext()
+                .build();
+        history = new InsightHistory(InsightServiceGrpc.newBlockingStub(channel), Duration.ofMillis(1));
+    }
+
+    @AfterEach
+    void stop() {
+        channel.shutdownNow();
+        server.shutdownNow();
+    }
+
+    @Test
+    void next_streamsThatBreak_bringEachRecordOnceInOrder_inRangesThatInsightTakes() throws Exception {
+        for (int i = 0; i < 500; i++) {
+            Instant time = FROM.plus(Duration.ofHours(i * 75L * 24 / 500));
+            streams.events.add(TestRecords.read("t", "r" + i % 7, "w" + i, time));
+        }
+        streams.piecesUntilBreak = 3;
+
+        List<History.Record> read = new ArrayList<>();
+        Instant readTo = FROM;
+        try (History.Pieces pieces = history.open("t", Source.EVENTS, FROM, TO)) {
+            Optional<History.Piece> piece;
+            while ((piece = pieces.next()).isPresent()) {
+                read.addAll(piece.get().records());
+                assertThat(piece.get().readTo()).isAfterOrEqualTo(readTo);
+                readTo = piece.get().readTo();
+            }
+        }
+
+        assertThat(read).hasSize(500);
+        for (int i = 0; i < read.size(); i++) {
+            Event event = streams.events.get(i);
+            assertThat(Event.parseFrom(read.get(i).value())).isEqualTo(event);
+            assertThat(read.get(i).key()).isEqualTo(TestRecords.readerKey("t", event.getReaderId()));
+            assertThat(read.get(i).time().toEpochMilli()).isEqualTo(Timestamps.toMillis(event.getTime()));
+        }
+        assertThat(streams.requests).hasSizeGreaterThan(20).allSatisfy(request -> {
+            assertThat(request.getTenant()).isEqualTo("t");
+            assertThat(request.getKind()).isEqualTo(HistoryKind.HISTORY_KIND_EVENTS);
+            assertThat(Timestamps.between(request.getFrom(), request.getTo()).getSeconds())
+                    .isBetween(1L, Duration.ofDays(31).toSeconds());
+        });
+    }
+
+    @Test
+    void next_nobodyAnswers_failsAfterSomeTries() {
+        server.shutdownNow();
+        try (History.Pieces pieces = history.open("t", Source.OUTCOMES, FROM, TO)) {
+            assertThatThrownBy(pieces::next)
+                    .isInstanceOfSatisfying(BackfillException.class, failure -> assertThat(failure.reason())
+                            .isEqualTo(BackfillException.Reason.HISTORY_UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void close_whileNextWaits_endsIt() throws Exception {
+        streams.silent = true;
+        History.Pieces pieces = history.open("t", Source.EVENTS, FROM, TO);
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(
+                () -> assertThatThrownBy(pieces::next).isInstanceOf(BackfillException.class));
+        assertThat(streams.asked.await(30, TimeUnit.SECONDS)).isTrue();
+
+        pieces.close();
+
+        waiting.get(30, TimeUnit.SECONDS);
+    }
+
+    /** Pieces of two; the token is the number of events that were sent. */
+    private static final class Streams extends InsightServiceGrpc.InsightServiceImplBase {
+        final List<Event> events = new ArrayList<>();
+        final List<ReadHistoryRequest> requests = new ArrayList<>();
+        final CountDownLatch asked = new CountDownLatch(1);
+        int piecesUntilBreak = Integer.MAX_VALUE;
+        boolean silent;
+
+        @Override
+        public void readHistory(ReadHistoryRequest request, StreamObserver<ReadHistoryResponse> client) {
+            requests.add(request);
+            asked.countDown();
+            if (silent) {
+                return;
+            }
+            List<Event> range = events.stream()
+                    .filter(event -> Timestamps.compare(event.getTime(), request.getFrom()) >= 0
+                            && Timestamps.compare(event.getTime(), request.getTo()) < 0)
+                    .toList();
+            int next = request.getResumeToken().isEmpty() ? 0 : Integer.parseInt(request.getResumeToken());
+            for (int pieces = 0; next < range.size(); pieces++) {
+                if (pieces == piecesUntilBreak) {
+                    client.onError(Status.UNAVAILABLE.asRuntimeException());
+                    return;
+                }
+                int end = Math.min(range.size(), next + 2);
+                client.onNext(ReadHistoryResponse.newBuilder()
+                        .addAllEvents(range.subList(next, end))
+                        .setResumeToken(Integer.toString(end))
+                        .build());
+                next = end;
+            }
+            client.onCompleted();
+        }
+    }
+}
