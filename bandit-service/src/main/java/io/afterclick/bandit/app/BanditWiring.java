@@ -80,7 +80,8 @@ public class BanditWiring {
                         clientConfig,
                         registry))
                 : Optional.empty();
-        RankingLog log = recording.map(Recording::log).orElse(RankingLog.NONE);
+        RankingLog log = new SlateDiversityMeter(
+                vectors, registry, recording.map(Recording::log).orElse(RankingLog.NONE));
         ranker = new SlateRanker(table, policies, priors, vectors, seeds, log);
         fitting = has(Role.SERVE)
                 ? Optional.of(new PriorFitting(priors, config.policy().fitInterval(), registry))

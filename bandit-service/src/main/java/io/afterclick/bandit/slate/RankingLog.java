@@ -1,6 +1,6 @@
 package io.afterclick.bandit.slate;
 
-/** Takes over what slates were made of. Called on the path of requests: it must neither wait nor compute. */
+/** Takes over what slates were made of. Called on the path of requests: it must not wait, and compute next to nothing. */
 public interface RankingLog {
     /** Takes over nothing. */
     RankingLog NONE = ranked -> {};

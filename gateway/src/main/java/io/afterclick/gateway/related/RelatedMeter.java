@@ -1,5 +1,6 @@
 package io.afterclick.gateway.related;
 
+import io.afterclick.gateway.experiment.Assignments;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ public interface RelatedMeter {
     void answered(List<Stage> degraded, long nanos);
 
     /** A slate was given to a reader of a variant. */
-    void assigned(String experiment, String variant);
+    void assigned(Assignments.Assignment variant);
 
     /**
      * A stage has ended.

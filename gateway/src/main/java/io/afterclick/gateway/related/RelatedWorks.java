@@ -252,7 +252,7 @@ public final class RelatedWorks {
                         .map(item -> (float) found.pool().get(item.workId()).fusedScore())
                         .toList());
         decisions.record(decision(request, claims, items, degraded));
-        request.assignments().list().forEach(own -> meter.assigned(own.experiment(), own.variant()));
+        request.assignments().list().forEach(meter::assigned);
         return new Slate(
                 tokens.issue(claims),
                 query.workId(),

@@ -180,8 +180,8 @@ final class RelatedStage {
         final List<String> assigned = new ArrayList<>();
 
         @Override
-        public void assigned(String experiment, String variant) {
-            assigned.add(experiment + " " + variant);
+        public void assigned(Assignments.Assignment variant) {
+            assigned.add(variant.experiment() + " " + variant.variant());
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.afterclick.gateway.adapter.key.KeysFile;
 import io.afterclick.gateway.catalog.Catalog;
 import io.afterclick.gateway.event.EventMeter;
 import io.afterclick.gateway.event.EventType;
+import io.afterclick.gateway.experiment.Assignments;
 import io.afterclick.gateway.experiment.Experiments;
 import io.afterclick.gateway.related.RelatedMeter;
 import io.afterclick.gateway.related.Stage;
@@ -46,8 +47,8 @@ public final class GatewayMetrics implements EventMeter, RelatedMeter, AccessMet
         static final KeyUse OTHER = new KeyUse("other", "other");
     }
 
-    private record SlateOfVariant(String experiment, String variant) {
-        static final SlateOfVariant OTHER = new SlateOfVariant("other", "other");
+    private record SlateOfVariant(String experiment, String variant, String policy) {
+        static final SlateOfVariant OTHER = new SlateOfVariant("other", "other", "other");
     }
 
     private record StageOutcome(Stage stage, Optional<StageFailedException.Kind> failure) {}
@@ -116,8 +117,8 @@ public final class GatewayMetrics implements EventMeter, RelatedMeter, AccessMet
 
     /** Keys and names come from admins, but deleted experiments' series stay: so their number is bounded. */
     @Override
-    public void assigned(String experiment, String variant) {
-        SlateOfVariant key = new SlateOfVariant(experiment, variant);
+    public void assigned(Assignments.Assignment to) {
+        SlateOfVariant key = new SlateOfVariant(to.experiment(), to.variant(), to.policy());
         boolean known = assigned.containsKey(key) || assigned.size() < Limits.ASSIGNMENT_SERIES_MAX;
         assigned.computeIfAbsent(known ? key : SlateOfVariant.OTHER, this::assignedCounter)
                 .increment();
@@ -204,6 +205,7 @@ public final class GatewayMetrics implements EventMeter, RelatedMeter, AccessMet
                 .description("Slates given to readers of each variant of each experiment, of all tenants.")
                 .tag("experiment", key.experiment())
                 .tag("variant", key.variant())
+                .tag("policy", key.policy())
                 .register(registry);
     }
 

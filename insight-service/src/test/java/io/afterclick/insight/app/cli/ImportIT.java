@@ -8,10 +8,13 @@ import io.afterclick.insight.adapter.jdbc.DatabaseServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +89,51 @@ class ImportIT {
                         + Files.readString(again)
                         + Files.readString(out().resolve("reads.import.json")))
                 .doesNotContain(PASSWORD);
+    }
+
+    /** k8s/sample: what docker-compose.yml gives its MySQL, and the queries of load.sh. */
+    @Test
+    void import_sampleCatalog_yieldsFilesThatALoadTakes() throws Exception {
+        Path sample = Path.of("../k8s/sample");
+        server.execute("CREATE DATABASE webtoon CHARACTER SET utf8mb4");
+        String url = server.url().replace("/shop", "/webtoon") + "?user=" + USER + "&password=" + PASSWORD;
+        String withoutComments = Files.readString(sample.resolve("catalog.sql")).replaceAll("(?m)--.*$", "");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            for (String command : withoutComments.split(";")) {
+                if (!command.isBlank()) {
+                    statement.execute(command);
+                }
+            }
+        }
+        String script = Files.readString(sample.resolve("load.sh"));
+
+        ImportRun run = ImportRun.of(
+                "--jdbc",
+                url,
+                "--query",
+                option(script, "query"),
+                "--works-query",
+                option(script, "works-query"),
+                "--format",
+                "csv",
+                "--out",
+                out().toString());
+
+        assertThat(run.code).as(run.err).isZero();
+        List<String> works = Files.readAllLines(out().resolve("works.csv"));
+        assertThat(works.get(0))
+                .isEqualTo("work_id,title,creators,genres,tags,synopsis,pricing,free_episodes,episodes,published_at");
+        assertThat(works.subList(1, works.size()))
+                .hasSize(240)
+                .allMatch(work -> work.matches(".*,(FREE,|PAID,|FREE_FIRST,3),[0-9]+,20[0-9]{2}-[0-9]{2}-[0-9]{2}"));
+        assertThat(Files.readAllLines(out().resolve("reads.csv"))).hasSize(1 + 55_374);
+    }
+
+    private static String option(String script, String name) {
+        Matcher quoted = Pattern.compile("--" + name + " '([^']*)'").matcher(script);
+        assertThat(quoted.find()).as(name).isTrue();
+        return quoted.group(1);
     }
 
     @Test
