@@ -44,7 +44,7 @@ public final class RedisMonitor implements AutoCloseable {
         }
     }
 
-    /** Names of all commands so far, in upper case; of {@code CLUSTER} with what it is about. */
+    /** Names of all commands so far, in upper case. */
     public Set<String> commands() {
         return new TreeSet<>(commands);
     }
@@ -97,9 +97,6 @@ public final class RedisMonitor implements AutoCloseable {
             return;
         }
         String command = matcher.group(2).toUpperCase(Locale.ROOT);
-        if (command.equals("CLUSTER")) {
-            command += " " + matcher.group(4).toUpperCase(Locale.ROOT);
-        }
         boolean ofTheTest = matcher.group(1).equals(Integer.toString(TESTS_DATABASE))
                 || command.equals("SELECT") && Integer.toString(TESTS_DATABASE).equals(matcher.group(4));
         if (!ofTheTest) {

@@ -1,34 +1,25 @@
 package io.afterclick.feature;
 
-import io.afterclick.embedded.testing.KafkaAndRedis;
 import io.afterclick.feature.adapter.redis.LoopbackCluster;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Kafka, and three masters of the Redis that comes along. */
-public final class KafkaAndRedisCluster implements QuarkusTestResourceLifecycleManager {
-    private static final int MASTERS = 3;
-
-    private final KafkaAndRedis servers = new KafkaAndRedis();
+/** Three masters of the Redis that comes along, in place of the one server that another resource started. */
+public final class ThreeMasters implements QuarkusTestResourceLifecycleManager {
     private LoopbackCluster cluster;
 
     @Override
     public Map<String, String> start() {
-        Map<String, String> addresses = new HashMap<>(servers.start());
         try {
-            cluster = LoopbackCluster.start(
-                    Optional.empty(), Files.createTempDirectory("afterclick-cluster"), MASTERS, 0);
+            cluster = LoopbackCluster.start(Optional.empty(), Files.createTempDirectory("afterclick-cluster"), 3, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        addresses.put("quarkus.redis.hosts", cluster.uris());
-        addresses.put("quarkus.redis.client-type", "cluster");
-        return addresses;
+        return Map.of("quarkus.redis.hosts", cluster.uris(), "quarkus.redis.client-type", "cluster");
     }
 
     @Override
@@ -39,6 +30,11 @@ public final class KafkaAndRedisCluster implements QuarkusTestResourceLifecycleM
     @Override
     public void stop() {
         cluster.close();
-        servers.stop();
+    }
+
+    /** After the others, whose setting it replaces. */
+    @Override
+    public int order() {
+        return 1;
     }
 }
