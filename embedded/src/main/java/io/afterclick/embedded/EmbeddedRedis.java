@@ -55,6 +55,11 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
+    /** As the other, without further options. */
+    public static EmbeddedRedis start(Path executable, Path folder, int port, Path log) {
+        return start(executable, folder, port, log, List.of());
+    }
+
     /**
      * Starts a server with Redis' protocol and command line, and waits until it answers.
      *

@@ -5,8 +5,10 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Three masters of the Redis that comes along, in place of the one server that another resource started. */
 public final class ThreeMasters implements QuarkusTestResourceLifecycleManager {
@@ -15,11 +17,19 @@ public final class ThreeMasters implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
-            cluster = LoopbackCluster.start(Optional.empty(), Files.createTempDirectory("afterclick-cluster"), 3, 0);
+            cluster = LoopbackCluster.start(
+                    Optional.empty(), Files.createTempDirectory(Path.of("target"), "redis-cluster"), 3, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Map.of("quarkus.redis.hosts", cluster.uris(), "quarkus.redis.client-type", "cluster");
+        return Map.of(
+                "quarkus.redis.hosts",
+                cluster.uris(),
+                "quarkus.redis.client-type",
+                "cluster",
+                // Kafka is another one than that of the classes before, so its state is too.
+                "afterclick.feature.state-dir",
+                "target/state/" + UUID.randomUUID());
     }
 
     @Override

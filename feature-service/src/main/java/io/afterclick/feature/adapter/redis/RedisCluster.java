@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -226,7 +227,7 @@ public final class RedisCluster implements RedisKeyspace {
     }
 
     private static <T> List<T> inOrder(int size, List<List<Integer>> indexes, List<List<T>> answers) {
-        List<T> ordered = new ArrayList<>(java.util.Collections.nCopies(size, (T) null));
+        List<T> ordered = new ArrayList<>(Collections.nCopies(size, (T) null));
         for (int i = 0; i < indexes.size(); i++) {
             for (int j = 0; j < indexes.get(i).size(); j++) {
                 ordered.set(indexes.get(i).get(j), answers.get(i).get(j));

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.afterclick.embedded.EmbeddedRedis;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** On the Redis that the system has, 7.0 on Debian 12; skipped where there is none, unless {@code AFTERCLICK_NO_SKIPS} forbids that. */
@@ -18,7 +17,7 @@ class InstalledRedisFeatureStoreTest extends RedisFeatureStoreTest {
         if (installed.isEmpty()) {
             return "true".equals(System.getenv("AFTERCLICK_NO_SKIPS")) ? fail(MISSING) : abort(MISSING);
         }
-        return EmbeddedRedis.start(installed.get(), folder, port, log, List.of());
+        return EmbeddedRedis.start(installed.get(), folder, port, log);
     }
 
     @Override

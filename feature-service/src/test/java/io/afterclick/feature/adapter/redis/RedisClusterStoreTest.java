@@ -7,28 +7,18 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.afterclick.embedded.EmbeddedRedis;
-import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.aggregate.FeatureValue;
 import io.afterclick.feature.aggregate.FeatureValue.Count;
 import io.afterclick.feature.online.FeatureException;
 import io.afterclick.feature.online.FeatureException.Reason;
-import io.afterclick.feature.online.FeatureStore;
-import io.afterclick.feature.online.FeatureStoreContractTest;
 import io.afterclick.feature.online.FeatureWrite;
-import io.afterclick.feature.online.FeedPositions;
 import io.afterclick.feature.view.FeatureId;
 import io.afterclick.feature.view.View;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.redis.client.RedisClientType;
-import io.vertx.redis.client.RedisOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,29 +28,21 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The contract on three masters of the Redis that the system has, and what happens when slots move and servers go; skipped
  * where there is none, unless {@code AFTERCLICK_NO_SKIPS} forbids that. {@code RedisClusterIT} has the one that comes along.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RedisClusterStoreTest extends FeatureStoreContractTest {
+class RedisClusterStoreTest extends ClusterStoreTest {
     private static final String MISSING = "no redis-server on the path (Debian: apt install redis-server)";
     private static final int MASTERS = 3;
-    private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Duration READ_TIMEOUT = Duration.ofMillis(500);
     private static final long SEED = 50;
 
     @TempDir
@@ -68,68 +50,22 @@ class RedisClusterStoreTest extends FeatureStoreContractTest {
 
     private Optional<Path> installed = Optional.empty();
     private LoopbackCluster servers;
-    private Vertx vertx;
-    private RedisCluster keyspace;
-    private RedisFeatureStore store;
-    private RedisFeedPositions positions;
 
-    @BeforeAll
-    void startCluster() {
+    @Override
+    String servers() {
         installed = EmbeddedRedis.installed("redis-server");
         if (installed.isEmpty()) {
-            if ("true".equals(System.getenv("AFTERCLICK_NO_SKIPS"))) {
-                fail(MISSING);
-            }
-            abort(MISSING);
+            return "true".equals(System.getenv("AFTERCLICK_NO_SKIPS")) ? fail(MISSING) : abort(MISSING);
         }
         servers = LoopbackCluster.start(installed, folder.resolve("masters"), MASTERS, 0);
-        vertx = Vertx.vertx();
+        return servers.uris();
     }
 
     @AfterAll
-    void stopCluster() throws Exception {
-        if (servers == null) {
-            return; // skipped
+    void stopCluster() {
+        if (servers != null) { // else skipped
+            servers.close();
         }
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        servers.close();
-    }
-
-    @BeforeEach
-    void open() {
-        connect(servers);
-    }
-
-    private void connect(LoopbackCluster to) {
-        keyspace = new RedisCluster(
-                vertx,
-                new RedisOptions()
-                        .setType(RedisClientType.CLUSTER)
-                        .setEndpoints(Arrays.asList(to.uris().split(",")))
-                        .setProtocolNegotiation(false)
-                        .setNetClientOptions(
-                                new NetClientOptions().setReadIdleTimeout(3).setConnectTimeout(2_000)),
-                1,
-                new FeatureMeters(new SimpleMeterRegistry()));
-        store = new RedisFeatureStore(
-                keyspace, READ_TIMEOUT, Duration.ofSeconds(2), new FeatureMeters(new SimpleMeterRegistry()));
-        positions = new RedisFeedPositions(keyspace, "afterclick.features", Duration.ofSeconds(2));
-        await().atMost(SOON).until(keyspace::isWhole);
-    }
-
-    @AfterEach
-    void close() {
-        keyspace.close();
-    }
-
-    @Override
-    protected FeatureStore store() {
-        return store;
-    }
-
-    @Override
-    protected FeedPositions positions() {
-        return positions;
     }
 
     @Test
@@ -156,6 +92,12 @@ class RedisClusterStoreTest extends FeatureStoreContractTest {
         try {
             List<FeatureId> ids = written("spread", 300);
             assertThat(get(ids)).isEqualTo(expected(ids, 1));
+            assertThat(registry.get("afterclick.feature.redis.round.trips")
+                            .tags("call", "read", "outcome", "answered")
+                            .timer()
+                            .count())
+                    .as("about 300 slots")
+                    .isEqualTo(MASTERS);
             positions.save(Map.of(1, 7L)).await().indefinitely();
             assertThat(positions.read(Set.of(1)).await().indefinitely()).isEqualTo(Map.of(1, 7L));
             store.apply(List.of(
@@ -292,7 +234,7 @@ class RedisClusterStoreTest extends FeatureStoreContractTest {
         keyspace.close();
         int replica = MASTERS;
         try (LoopbackCluster own = LoopbackCluster.start(installed, folder.resolve("with-replica"), MASTERS, 1)) {
-            connect(own);
+            connect(own.uris());
             List<FeatureId> ids = written("taken-over", 300);
             positions.save(Map.of(3, 4L)).await().indefinitely();
             List<Integer> parts = ids.stream().map(store::partOf).toList();
