@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,26 +38,42 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws ServerStartException when it ends early or does not answer in time
      */
     public static EmbeddedRedis start(Path folder, int port, Path log) {
+        return start(folder, port, log, List.of());
+    }
+
+    /**
+     * Starts the Redis that comes along and waits until it answers.
+     *
+     * @param options further ones for its command line, as {@code --cluster-enabled yes}; of two of a kind the later counts
+     * @throws ServerStartException when it ends early or does not answer in time
+     */
+    public static EmbeddedRedis start(Path folder, int port, Path log, List<String> options) {
         try {
-            return start(executable(folder), folder, port, log);
+            return start(executable(folder), folder, port, log, options);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare redis in " + folder, e);
         }
+    }
+
+    /** As the other, without further options. */
+    public static EmbeddedRedis start(Path executable, Path folder, int port, Path log) {
+        return start(executable, folder, port, log, List.of());
     }
 
     /**
      * Starts a server with Redis' protocol and command line, and waits until it answers.
      *
      * @param executable its program
+     * @param options further ones for its command line; of two of a kind the later counts
      * @throws ServerStartException when it ends early or does not answer in time
      */
-    public static EmbeddedRedis start(Path executable, Path folder, int port, Path log) {
+    public static EmbeddedRedis start(Path executable, Path folder, int port, Path log, List<String> options) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare redis in " + folder, e);
         }
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 executable.toString(),
                 "--bind",
                 "127.0.0.1",
@@ -67,7 +84,8 @@ public final class EmbeddedRedis implements AutoCloseable {
                 "--appendonly",
                 "yes",
                 "--save",
-                "");
+                ""));
+        command.addAll(options);
         EmbeddedRedis redis = new EmbeddedRedis(ChildProcess.start("redis", command, Map.of(), log), port);
         redis.awaitAnswer();
         return redis;

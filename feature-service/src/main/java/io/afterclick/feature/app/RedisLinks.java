@@ -1,44 +1,51 @@
 package io.afterclick.feature.app;
 
 import io.afterclick.feature.adapter.metrics.FeatureMeters;
-import io.afterclick.feature.adapter.redis.RedisLink;
+import io.afterclick.feature.adapter.redis.RedisCluster;
+import io.afterclick.feature.adapter.redis.RedisKeyspace;
+import io.afterclick.feature.adapter.redis.RedisSingle;
+import io.quarkus.redis.client.RedisOptionsCustomizer;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisOptions;
 import jakarta.inject.Singleton;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /** The connections to Redis: some for reads, one for writes, behind which reads would have to queue. */
 @Singleton
 final class RedisLinks {
-    private final List<RedisLink> reads;
-    private final RedisLink writes;
+    private final RedisKeyspace keyspace;
     private volatile boolean haveAnswered;
 
-    RedisLinks(Vertx vertx, Redis redis, FeatureConfig config, FeatureMeters meters) {
-        this.reads = IntStream.range(0, config.redisReadConnections())
-                .mapToObj(i -> RedisLink.open("read-" + i, vertx, redis, meters))
-                .toList();
-        this.writes = RedisLink.open("write", vertx, redis, meters);
+    RedisLinks(Vertx vertx, Redis redis, Options options, FeatureConfig config, FeatureMeters meters) {
+        this.keyspace = options.read.getType() == RedisClientType.CLUSTER
+                ? new RedisCluster(vertx, options.read, config.redisReadConnections(), meters)
+                : new RedisSingle(vertx, redis, config.redisReadConnections(), meters);
     }
 
-    List<RedisLink> reads() {
-        return reads;
-    }
-
-    RedisLink writes() {
-        return writes;
+    RedisKeyspace keyspace() {
+        return keyspace;
     }
 
     /** Whether Redis has answered since the start; stays true. */
     boolean haveAnswered() {
-        haveAnswered = haveAnswered || reads.stream().anyMatch(RedisLink::isAnswering);
+        haveAnswered = haveAnswered || keyspace.isAnswering();
         return haveAnswered;
     }
 
     /** To be called before the Redis client ends, or the links would try to come back. */
     void close() {
-        reads.forEach(RedisLink::close);
-        writes.close();
+        keyspace.close();
+    }
+
+    /** How the extension would connect: addresses, password, TLS and time limits, as {@code quarkus.redis.*} says. */
+    @Singleton
+    static final class Options implements RedisOptionsCustomizer {
+        private volatile RedisOptions read = new RedisOptions();
+
+        @Override
+        public void customize(String clientName, RedisOptions options) {
+            read = new RedisOptions(options);
+        }
     }
 }

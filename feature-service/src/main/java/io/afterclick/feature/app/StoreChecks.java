@@ -4,16 +4,16 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.config.Config;
 
-/**
- * Refuses to start with a kind of Redis that features cannot live in: one MGET holds keys of many entities, which a cluster
- * would have on different nodes.
- */
+/** Refuses to start with a way of finding Redis that is not tried. */
 @Singleton
 final class StoreChecks {
     private static final String CLIENT_TYPE = "quarkus.redis.client-type";
     private static final String STANDALONE = "standalone";
+    private static final List<String> KNOWN = List.of(STANDALONE, "cluster");
     private static final int EARLY = 1;
 
     private final Config config;
@@ -28,9 +28,9 @@ final class StoreChecks {
 
     /** @throws IllegalArgumentException names the setting */
     static void check(String clientType) {
-        if (!clientType.equalsIgnoreCase(STANDALONE)) {
+        if (!KNOWN.contains(clientType.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException(
-                    CLIENT_TYPE + " must be " + STANDALONE + ", not " + clientType + ": features live in one server");
+                    CLIENT_TYPE + " must be " + String.join(" or ", KNOWN) + ", not " + clientType);
         }
     }
 }

@@ -18,14 +18,13 @@ import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.adapter.redis.RedisFeatureStore;
 import io.afterclick.feature.adapter.redis.RedisFeedPositions;
 import io.afterclick.feature.backfill.History;
-import io.afterclick.feature.online.CircuitBreaker;
 import io.afterclick.feature.online.FeatureEncoder;
 import io.afterclick.feature.online.FeatureLoads;
 import io.afterclick.feature.online.FeatureLookup;
 import io.afterclick.feature.online.FeatureStore;
 import io.afterclick.feature.online.FeedPositions;
 import io.afterclick.feature.online.LookupBudget;
-import io.afterclick.feature.online.StoreRefill;
+import io.afterclick.feature.online.StoreGuard;
 import io.afterclick.feature.online.Timer;
 import io.afterclick.feature.vector.VectorTable;
 import io.afterclick.feature.view.Views;
@@ -68,14 +67,13 @@ final class Wiring {
     @Produces
     @Singleton
     FeatureStore store(RedisLinks links, FeatureConfig config, FeatureMeters meters) {
-        return new RedisFeatureStore(
-                links.reads(), links.writes(), config.redisTimeout(), config.redisWriteTimeout(), meters);
+        return new RedisFeatureStore(links.keyspace(), config.redisTimeout(), config.redisWriteTimeout(), meters);
     }
 
     @Produces
     @Singleton
     FeedPositions positions(RedisLinks links, FeatureConfig config) {
-        return new RedisFeedPositions(links.writes(), Topics.FEATURES, config.redisWriteTimeout());
+        return new RedisFeedPositions(links.keyspace(), Topics.FEATURES, config.redisWriteTimeout());
     }
 
     @Produces
@@ -102,16 +100,16 @@ final class Wiring {
             FeatureConfig config,
             FeatureMeters meters) {
         Timer timer = new VertxTimer(vertx);
-        StoreRefill refill = new StoreRefill(System::nanoTime);
-        CircuitBreaker breaker = new CircuitBreaker(config.redisPause(), System::nanoTime, state -> {
-            meters.onChange(state);
-            if (state == CircuitBreaker.State.CLOSED) {
-                refill.storeCameBack();
-            }
-        });
         FeatureEncoder encoder = FeatureGrpcService.encoder();
         FeatureLoads loads = new FeatureLoads(
-                views, store, encoder, cache.asMap(), breaker, refill, timer, System::nanoTime, meters);
+                views,
+                store,
+                encoder,
+                cache.asMap(),
+                part -> StoreGuard.of(config.redisPause(), System::nanoTime, state -> meters.onChange(part, state)),
+                timer,
+                System::nanoTime,
+                meters);
         return new FeatureLookup(views, config.staleLimit(), encoder, cache.asMap(), loads, timer, System::nanoTime);
     }
 

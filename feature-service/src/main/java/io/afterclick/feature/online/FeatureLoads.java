@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,12 +25,15 @@ import java.util.function.LongSupplier;
  * goes in one round trip, and an idle one is asked at once. Refreshes are in no hurry: they go along with what is urgent,
  * or after {@link #LINGER}.
  *
+ * <p>Where the store has several parts ({@link FeatureStore#partOf}), each has round trips of its own and its own
+ * {@link StoreGuard}: one that is stuck holds up its own values only.
+ *
  * <p>Thread-safe.
  */
 public final class FeatureLoads {
-    /** Round trips that may be under way at once. */
+    /** Round trips to one part that may be under way at once. */
     static final int MAX_UNDER_WAY = 4;
-    /** Full batches that may wait for their round trip; more is not loaded. */
+    /** Full batches that may wait for their round trip to one part; more is not loaded. */
     static final int MAX_WAITING = 64;
     /** How long refreshes gather. */
     static final Duration LINGER = Duration.ofMillis(10);
@@ -50,26 +54,38 @@ public final class FeatureLoads {
     private final FeatureStore store;
     private final FeatureEncoder encoder;
     private final ConcurrentMap<FeatureId, Copy> nearCache;
-    private final CircuitBreaker breaker;
-    private final StoreRefill refill;
+    private final IntFunction<StoreGuard> guards;
     private final Timer timer;
     private final LongSupplier nanoTime;
     private final Listener listener;
 
     // Guarded by this.
     private final Map<FeatureId, LoadBatch> loading = new HashMap<>();
-    private final Deque<LoadBatch> waiting = new ArrayDeque<>();
-    private LoadBatch gathering;
-    private int underWay;
+    private final List<Part> parts = new ArrayList<>();
     private boolean lingering;
 
+    /** The way to one part of the store. Guarded by the loads' lock, but for the guard itself. */
+    private final class Part {
+        final StoreGuard guard;
+        final Deque<LoadBatch> waiting = new ArrayDeque<>();
+        LoadBatch gathering = new LoadBatch(nanoTime.getAsLong());
+        int underWay;
+
+        Part(StoreGuard guard) {
+            this.guard = guard;
+        }
+    }
+
+    /** A batch that can be sent. */
+    private record Due(Part part, LoadBatch batch) {}
+
+    /** @param guards makes the guard of each part of the store, by its number */
     public FeatureLoads(
             Views views,
             FeatureStore store,
             FeatureEncoder encoder,
             ConcurrentMap<FeatureId, Copy> nearCache,
-            CircuitBreaker breaker,
-            StoreRefill refill,
+            IntFunction<StoreGuard> guards,
             Timer timer,
             LongSupplier nanoTime,
             Listener listener) {
@@ -77,18 +93,16 @@ public final class FeatureLoads {
         this.store = store;
         this.encoder = encoder;
         this.nearCache = nearCache;
-        this.breaker = breaker;
-        this.refill = refill;
+        this.guards = guards;
         this.timer = timer;
         this.nanoTime = nanoTime;
         this.listener = listener;
-        this.gathering = new LoadBatch(nanoTime.getAsLong());
     }
 
     /** Loads values now. Returns the batch of each, in the order of the ids. */
     List<LoadBatch> load(List<FeatureId> ids) {
         List<LoadBatch> batches = new ArrayList<>(ids.size());
-        List<LoadBatch> due;
+        List<Due> due;
         synchronized (this) {
             for (FeatureId id : ids) {
                 LoadBatch batch = join(id);
@@ -104,11 +118,12 @@ public final class FeatureLoads {
     /** Loads values soon. */
     void refresh(Collection<FeatureId> ids) {
         boolean first;
-        List<LoadBatch> due;
+        List<Due> due;
         synchronized (this) {
             ids.forEach(this::join);
             due = takeDue();
-            first = !lingering && !gathering.ids().isEmpty();
+            first = !lingering
+                    && parts.stream().anyMatch(part -> !part.gathering.ids().isEmpty());
             lingering |= first;
         }
         due.forEach(this::send);
@@ -118,10 +133,10 @@ public final class FeatureLoads {
     }
 
     private void endLinger() {
-        List<LoadBatch> due;
+        List<Due> due;
         synchronized (this) {
             lingering = false;
-            gathering.hurry();
+            parts.forEach(part -> part.gathering.hurry());
             due = takeDue();
         }
         due.forEach(this::send);
@@ -133,45 +148,61 @@ public final class FeatureLoads {
         if (known != null) {
             return known;
         }
-        if (gathering.ids().size() == FeatureStore.MAX_VALUES) {
-            if (waiting.size() == MAX_WAITING) {
+        Part part = part(store.partOf(id));
+        if (part.gathering.ids().size() == FeatureStore.MAX_VALUES) {
+            if (part.waiting.size() == MAX_WAITING) {
                 LoadBatch refused = new LoadBatch(nanoTime.getAsLong());
                 refused.finish(Map.of(), Origin.STORE_AVOIDED);
                 return refused;
             }
-            waiting.add(gathering);
-            gathering = new LoadBatch(nanoTime.getAsLong());
+            part.waiting.add(part.gathering);
+            part.gathering = new LoadBatch(nanoTime.getAsLong());
         }
-        if (gathering.ids().isEmpty()) {
-            gathering = new LoadBatch(nanoTime.getAsLong());
+        if (part.gathering.ids().isEmpty()) {
+            part.gathering = new LoadBatch(nanoTime.getAsLong());
         }
-        gathering.ids().add(id);
-        loading.put(id, gathering);
-        return gathering;
+        part.gathering.ids().add(id);
+        loading.put(id, part.gathering);
+        return part.gathering;
+    }
+
+    /** Under the lock. */
+    private Part part(int number) {
+        while (parts.size() <= number) {
+            parts.add(new Part(guards.apply(parts.size())));
+        }
+        return parts.get(number);
     }
 
     /** What can be sent now. Under the lock. */
-    private List<LoadBatch> takeDue() {
-        List<LoadBatch> due = new ArrayList<>();
-        while (underWay < MAX_UNDER_WAY) {
-            LoadBatch next = waiting.poll();
-            if (next == null) {
-                if (!gathering.isUrgent() || gathering.ids().isEmpty()) {
-                    break;
-                }
-                next = gathering;
-                gathering = new LoadBatch(nanoTime.getAsLong());
-            }
-            underWay++;
-            due.add(next);
+    private List<Due> takeDue() {
+        List<Due> due = new ArrayList<>();
+        for (Part part : parts) {
+            takeDue(part, due);
         }
         return due;
     }
 
-    private void send(LoadBatch batch) {
-        Optional<CircuitBreaker.Pass> pass = breaker.admit();
+    private void takeDue(Part part, List<Due> due) {
+        while (part.underWay < MAX_UNDER_WAY) {
+            LoadBatch next = part.waiting.poll();
+            if (next == null) {
+                if (!part.gathering.isUrgent() || part.gathering.ids().isEmpty()) {
+                    break;
+                }
+                next = part.gathering;
+                part.gathering = new LoadBatch(nanoTime.getAsLong());
+            }
+            part.underWay++;
+            due.add(new Due(part, next));
+        }
+    }
+
+    private void send(Due due) {
+        LoadBatch batch = due.batch();
+        Optional<CircuitBreaker.Pass> pass = due.part().guard.breaker().admit();
         if (pass.isEmpty()) {
-            finish(batch, Map.of(), Origin.STORE_AVOIDED);
+            finish(due, Map.of(), Origin.STORE_AVOIDED);
             return;
         }
         long askedAtNanos = nanoTime.getAsLong();
@@ -180,19 +211,20 @@ public final class FeatureLoads {
                 .with(
                         found -> {
                             pass.get().succeeded();
-                            finish(batch, remember(batch, found, askedAtNanos), Origin.STORE_REFILLING);
+                            finish(due, remember(due, found, askedAtNanos), Origin.STORE_REFILLING);
                         },
                         failure -> {
                             pass.get().failed();
-                            finish(batch, Map.of(), Origin.STORE_FAILED);
+                            finish(due, Map.of(), Origin.STORE_FAILED);
                         });
     }
 
-    private void finish(LoadBatch batch, Map<FeatureId, Copy> copies, Origin otherwise) {
-        List<LoadBatch> due;
+    private void finish(Due finished, Map<FeatureId, Copy> copies, Origin otherwise) {
+        LoadBatch batch = finished.batch();
+        List<Due> due;
         synchronized (this) {
             loading.keySet().removeAll(batch.ids());
-            underWay--;
+            finished.part().underWay--;
             due = takeDue();
         }
         listener.onLoaded(
@@ -202,10 +234,10 @@ public final class FeatureLoads {
     }
 
     /** What the store said, where that counts: while it is being filled, what it does not have says nothing. */
-    private Map<FeatureId, Copy> remember(LoadBatch batch, Map<FeatureId, FeatureValue> found, long askedAtNanos) {
-        boolean refilling = refill.isUnderWay();
+    private Map<FeatureId, Copy> remember(Due due, Map<FeatureId, FeatureValue> found, long askedAtNanos) {
+        boolean refilling = due.part().guard.refill().isUnderWay();
         Map<FeatureId, Copy> copies = new HashMap<>();
-        for (FeatureId id : batch.ids()) {
+        for (FeatureId id : due.batch().ids()) {
             View view = views.find(id.view()).orElseThrow();
             FeatureValue kept = found.get(id);
             // What an older definition of the view left behind is not of the kind that callers expect.

@@ -21,6 +21,14 @@ public interface FeatureStore {
     /** The values that the store has, in one round trip. Ids without a value are left out. */
     Uni<Map<FeatureId, FeatureValue>> get(Set<FeatureId> ids);
 
+    /**
+     * The part of the store that has this value, counted from 0: what is wrong with one part says nothing of another. It
+     * may change, as when a server takes over from another.
+     */
+    default int partOf(FeatureId id) {
+        return 0;
+    }
+
     /** Makes the changes in their order, in one round trip. When it fails, some may have been made. */
     Uni<Void> apply(List<FeatureWrite> writes);
 }

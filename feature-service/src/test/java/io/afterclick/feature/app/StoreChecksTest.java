@@ -7,14 +7,15 @@ import org.junit.jupiter.api.Test;
 
 class StoreChecksTest {
     @Test
-    void oneServer_isFine() {
+    void oneServerAndACluster_areFine() {
         assertThatCode(() -> StoreChecks.check("standalone")).doesNotThrowAnyException();
+        assertThatCode(() -> StoreChecks.check("CLUSTER")).doesNotThrowAnyException();
     }
 
     @Test
-    void cluster_isRefusedByItsSetting() {
-        assertThatThrownBy(() -> StoreChecks.check("cluster"))
+    void whatIsNotTried_isRefusedByItsSetting() {
+        assertThatThrownBy(() -> StoreChecks.check("sentinel"))
                 .hasMessageContaining("quarkus.redis.client-type")
-                .hasMessageContaining("cluster");
+                .hasMessageContaining("sentinel");
     }
 }

@@ -43,12 +43,7 @@ class FeatureLookupTest {
     private final InMemoryFeatureStore store = new InMemoryFeatureStore(Clock.systemUTC());
     private final ConcurrentMap<FeatureId, Copy> nearCache = new ConcurrentHashMap<>();
     private final ManualTimer time = new ManualTimer();
-    private final StoreRefill refill = new StoreRefill(time);
-    private final CircuitBreaker breaker = new CircuitBreaker(PAUSE, time, state -> {
-        if (state == CircuitBreaker.State.CLOSED) {
-            refill.storeCameBack();
-        }
-    });
+    private final List<StoreGuard> guards = new ArrayList<>();
     private final Views views = TestViews.shipped();
     private final AtomicInteger encodings = new AtomicInteger();
     private final FeatureEncoder encoder = (id, value) -> {
@@ -56,7 +51,7 @@ class FeatureLookupTest {
         return encoded(id, value);
     };
     private final FeatureLoads loads = new FeatureLoads(
-            views, store, encoder, nearCache, breaker, refill, time, time, (values, answered, nanos) -> {});
+            views, store, encoder, nearCache, this::guard, time, time, (values, answered, nanos) -> {});
     private final FeatureLookup lookup = new FeatureLookup(views, STALE_LIMIT, encoder, nearCache, loads, time, time);
 
     @Test
@@ -355,6 +350,63 @@ class FeatureLookupTest {
 
     private static Encoded encoded(FeatureId id, FeatureValue value) {
         return new Encoded((id + " is " + value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void find_oneServerFails_itsValuesAreDefaults_andOnlyItIsLeftAlone() {
+        store.spread(FeatureLookupTest::serverByLength);
+        put(B, 4);
+        store.failPart(1);
+        for (int i = 0; i < CircuitBreaker.LEAST_FAILURES; i++) {
+            assertThat(find(List.of("work_clicks"), List.of("b", "on-1")))
+                    .extracting(Feature::origin)
+                    .last()
+                    .isEqualTo(Origin.STORE_FAILED);
+        }
+        put(new FeatureId("default", "work_clicks", "c"), 5);
+
+        assertThat(find(List.of("work_clicks"), List.of("on-1", "c")))
+                .extracting(Feature::origin)
+                .containsExactly(Origin.STORE_AVOIDED, Origin.STORE);
+        assertThat(guards)
+                .extracting(guard -> guard.breaker().state())
+                .containsExactly(CircuitBreaker.State.CLOSED, CircuitBreaker.State.OPEN);
+
+        store.failPart(-1);
+        time.forward(PAUSE);
+        assertThat(find(List.of("work_clicks"), List.of("on-1", "n")))
+                .as("what came back may be empty, the other was never away")
+                .extracting(Feature::origin)
+                .containsExactly(Origin.STORE_REFILLING, Origin.NO_VALUE);
+    }
+
+    @Test
+    void find_oneServerIsStuck_theOthersValuesAreAnswered() {
+        store.spread(FeatureLookupTest::serverByLength);
+        put(B, 4);
+        store.holdPart(1);
+
+        CompletableFuture<List<Feature>> answer = lookup.find(
+                        "default", List.of("work_clicks"), List.of("on-1", "b"), BUDGET)
+                .subscribeAsCompletionStage();
+        time.forward(BUDGET);
+
+        assertThat(answer)
+                .isCompletedWithValueMatching(features -> features.get(0).origin() == Origin.LATE
+                        && features.get(1).origin() == Origin.STORE);
+        assertThat(lookup.find("default", List.of("work_clicks"), List.of("c"), BUDGET)
+                        .subscribeAsCompletionStage())
+                .isCompletedWithValueMatching(features -> features.get(0).origin() == Origin.NO_VALUE);
+    }
+
+    private static int serverByLength(FeatureId id) {
+        return id.entityId().length() == 1 ? 0 : 1;
+    }
+
+    private StoreGuard guard(int part) {
+        assertThat(part).isEqualTo(guards.size());
+        guards.add(StoreGuard.of(PAUSE, time, state -> {}));
+        return guards.get(part);
     }
 
     private static void assertReason(Reason reason, ThrowingCallable call) {

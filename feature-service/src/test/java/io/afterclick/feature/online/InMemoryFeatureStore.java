@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** A store with values and positions in maps, which can be emptied, set back and made to fail. Thread-safe. */
 public final class InMemoryFeatureStore implements FeatureStore, FeedPositions {
@@ -21,6 +22,9 @@ public final class InMemoryFeatureStore implements FeatureStore, FeedPositions {
     private int failures;
     private int roundTrips;
     private boolean holding;
+    private ToIntFunction<FeatureId> parts = id -> 0;
+    private int failingPart = -1;
+    private int stuckPart = -1;
     private final List<Runnable> held = new ArrayList<>();
 
     private record Entry(FeatureValue value, Instant expiry) {}
@@ -32,8 +36,34 @@ public final class InMemoryFeatureStore implements FeatureStore, FeedPositions {
         this.clock = clock;
     }
 
+    /** Has values on several servers, as a cluster does. */
+    public synchronized void spread(ToIntFunction<FeatureId> serverOf) {
+        parts = serverOf;
+    }
+
+    /** Fails what is asked of one server from now on; -1 of none. */
+    public synchronized void failPart(int part) {
+        failingPart = part;
+    }
+
+    /** Lets what is asked of one server from now on wait. */
+    public synchronized void holdPart(int part) {
+        stuckPart = part;
+    }
+
     @Override
-    public Uni<Map<FeatureId, FeatureValue>> get(Set<FeatureId> ids) {
+    public synchronized int partOf(FeatureId id) {
+        return parts.applyAsInt(id);
+    }
+
+    @Override
+    public synchronized Uni<Map<FeatureId, FeatureValue>> get(Set<FeatureId> ids) {
+        if (ids.stream().anyMatch(id -> partOf(id) == failingPart)) {
+            return Uni.createFrom().failure(unavailable());
+        }
+        if (ids.stream().anyMatch(id -> partOf(id) == stuckPart)) {
+            return Uni.createFrom().nothing();
+        }
         return heldBack(answer(() -> {
             Map<FeatureId, FeatureValue> found = new HashMap<>();
             for (FeatureId id : ids) {

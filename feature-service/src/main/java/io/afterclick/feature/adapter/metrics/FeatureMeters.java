@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The service's metrics; {@code docs/metrics.md} lists them. Thread-safe. */
-public final class FeatureMeters implements FeatureLoads.Listener, CircuitBreaker.Listener {
+public final class FeatureMeters implements FeatureLoads.Listener {
     /** Why Redis is called. */
     public enum Call {
         /** Values for a caller. */
@@ -28,7 +28,9 @@ public final class FeatureMeters implements FeatureLoads.Listener, CircuitBreake
         /** How far the feed has been written. */
         POSITIONS,
         /** Whether Redis answers. */
-        PROBE
+        PROBE,
+        /** Which server of a cluster has which slots. */
+        SLOTS
     }
 
     private final MeterRegistry registry;
@@ -51,7 +53,7 @@ public final class FeatureMeters implements FeatureLoads.Listener, CircuitBreake
     private final Timer failedLoads;
     private final DistributionSummary loadSizes;
     private final Counter[] breakerChanges;
-    private volatile CircuitBreaker.State breakerState = CircuitBreaker.State.CLOSED;
+    private final Map<Integer, CircuitBreaker.State> breakerStates = new ConcurrentHashMap<>();
 
     public FeatureMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -107,8 +109,8 @@ public final class FeatureMeters implements FeatureLoads.Listener, CircuitBreake
                         .tag("state", lowerCase(state))
                         .register(registry))
                 .toArray(Counter[]::new);
-        Gauge.builder("afterclick.feature.breaker.state", this, meters -> meters.breakerState.ordinal())
-                .description("Breaker before Redis: 0 closed, 1 half open, 2 open")
+        Gauge.builder("afterclick.feature.breaker.state", this, FeatureMeters::mostOpen)
+                .description("Breaker before Redis, in a cluster the most open one: 0 closed, 1 half open, 2 open")
                 .register(registry);
     }
 
@@ -137,10 +139,14 @@ public final class FeatureMeters implements FeatureLoads.Listener, CircuitBreake
         loadSizes.record(count);
     }
 
-    @Override
-    public void onChange(CircuitBreaker.State state) {
-        breakerState = state;
+    /** Notes that the breaker before a part of the store came into a state. */
+    public void onChange(int part, CircuitBreaker.State state) {
+        breakerStates.put(part, state);
         breakerChanges[state.ordinal()].increment();
+    }
+
+    private int mostOpen() {
+        return breakerStates.values().stream().mapToInt(Enum::ordinal).max().orElse(0);
     }
 
     /** Shows how full the near cache is. */

@@ -4,6 +4,8 @@ import io.afterclick.feature.adapter.message.FeatureMessages;
 import io.afterclick.feature.adapter.message.UnreadableException;
 import io.afterclick.feature.adapter.metrics.FeatureMeters;
 import io.afterclick.feature.adapter.metrics.FeatureMeters.Call;
+import io.afterclick.feature.adapter.redis.RedisKeyspace.Change;
+import io.afterclick.feature.adapter.redis.RedisKeyspace.Way;
 import io.afterclick.feature.aggregate.FeatureValue;
 import io.afterclick.feature.online.FeatureStore;
 import io.afterclick.feature.online.FeatureWrite;
@@ -14,12 +16,10 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,25 +32,14 @@ public final class RedisFeatureStore implements FeatureStore {
     /** Longest time to live that is worth an expiry, and that every server can count. */
     private static final Duration LONGEST_TTL = Duration.ofDays(3650);
 
-    private final List<RedisLink> readLinks;
-    private final RedisLink writeLink;
+    private final RedisKeyspace keyspace;
     private final Duration readTimeout;
     private final Duration writeTimeout;
     private final FeatureMeters meters;
-    private final AtomicInteger turn = new AtomicInteger();
 
-    /**
-     * @param readLinks links that reads take in turn; never that of the writes, behind which they would queue
-     * @param writeLink link of the writes: one, for it keeps their order
-     */
     public RedisFeatureStore(
-            List<RedisLink> readLinks,
-            RedisLink writeLink,
-            Duration readTimeout,
-            Duration writeTimeout,
-            FeatureMeters meters) {
-        this.readLinks = List.copyOf(readLinks);
-        this.writeLink = writeLink;
+            RedisKeyspace keyspace, Duration readTimeout, Duration writeTimeout, FeatureMeters meters) {
+        this.keyspace = keyspace;
         this.readTimeout = readTimeout;
         this.writeTimeout = writeTimeout;
         this.meters = meters;
@@ -62,9 +51,13 @@ public final class RedisFeatureStore implements FeatureStore {
             throw new IllegalArgumentException(ids.size() + " ids, not 1 to " + MAX_VALUES);
         }
         List<FeatureId> ordered = List.copyOf(ids);
-        Request request = Request.cmd(Command.MGET);
-        ordered.forEach(id -> request.arg(RedisKeys.of(id)));
-        return nextReadLink().send(Call.READ, readTimeout, request).map(answer -> decode(ordered, answer));
+        List<byte[]> keys = ordered.stream().map(RedisKeys::of).toList();
+        return keyspace.values(Call.READ, Way.READS, readTimeout, keys).map(answers -> decode(ordered, answers));
+    }
+
+    @Override
+    public int partOf(FeatureId id) {
+        return keyspace.isSpread() ? keyspace.partOf(RedisKeys.of(id)) : 0;
     }
 
     @Override
@@ -75,30 +68,17 @@ public final class RedisFeatureStore implements FeatureStore {
         if (writes.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        List<Request> requests = new ArrayList<>(writes.size());
-        for (FeatureWrite write : writes) {
-            requests.add(request(write));
-        }
-        return writeLink
-                .send(Call.WRITE, writeTimeout, requests)
-                .invoke(() -> writes.forEach(write -> meters.written(write.id().view())))
-                .replaceWithVoid();
+        List<Change> changes = writes.stream().map(RedisFeatureStore::change).toList();
+        return keyspace.change(Call.WRITE, writeTimeout, changes)
+                .invoke(() -> writes.forEach(write -> meters.written(write.id().view())));
     }
 
-    /** The next link in turn that answers; the next one at all where none does, for it tells why. */
-    private RedisLink nextReadLink() {
-        int first = turn.getAndIncrement();
-        for (int i = 0; i < readLinks.size(); i++) {
-            RedisLink link = readLinks.get(Math.floorMod(first + i, readLinks.size()));
-            if (link.isAnswering()) {
-                return link;
-            }
-        }
-        return readLinks.get(Math.floorMod(first, readLinks.size()));
-    }
-
-    private static Request request(FeatureWrite write) {
+    private static Change change(FeatureWrite write) {
         byte[] key = RedisKeys.of(write.id());
+        return Change.of(key, request(key, write));
+    }
+
+    private static Request request(byte[] key, FeatureWrite write) {
         if (write instanceof FeatureWrite.Put put) {
             byte[] value = FeatureMessages.toBytes(put.value());
             if (put.ttl().equals(View.NO_EXPIRY) || put.ttl().compareTo(LONGEST_TTL) > 0) {
@@ -117,10 +97,10 @@ public final class RedisFeatureStore implements FeatureStore {
         return ttl.plusNanos(999_999_999).toSeconds();
     }
 
-    private Map<FeatureId, FeatureValue> decode(List<FeatureId> ids, Response answer) {
+    private Map<FeatureId, FeatureValue> decode(List<FeatureId> ids, List<Response> answers) {
         Map<FeatureId, FeatureValue> values = new HashMap<>();
         for (int i = 0; i < ids.size(); i++) {
-            Response value = answer.get(i);
+            Response value = answers.get(i);
             if (value != null) {
                 try {
                     values.put(ids.get(i), FeatureMessages.valueFromBytes(value.toBytes()));

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  * <pre>
  * ac:&lt;view&gt;:{&lt;tenant&gt;/&lt;entity id&gt;}        a value: FeatureValue as protobuf
  * ac:@position:{&lt;topic&gt;/&lt;partition&gt;}      a decimal number: all before this offset has been written
+ * ac:@position:{&lt;mark&gt;}:&lt;topic&gt;/&lt;partition&gt; the same in a cluster, once for each mark of {@link KeySlot#MARKS}
  * </pre>
  *
  * <p>The braces are a hash tag: in a cluster all values of one entity lie in one slot. Neither view nor tenant can hold
@@ -23,6 +24,11 @@ final class RedisKeys {
 
     static byte[] position(String topic, int partition) {
         return bytes("ac:@position:{" + topic + "/" + partition + "}");
+    }
+
+    /** The position's copy of which a mark decides where it lies. */
+    static byte[] position(String topic, int partition, String mark) {
+        return bytes("ac:@position:{" + mark + "}:" + topic + "/" + partition);
     }
 
     private static byte[] bytes(String key) {

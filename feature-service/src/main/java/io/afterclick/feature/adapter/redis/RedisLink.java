@@ -14,6 +14,8 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -21,14 +23,13 @@ import org.jboss.logging.Logger;
 /**
  * One connection to Redis that all callers share, so that their commands are pipelined, and that comes back by itself.
  *
- * <p>Without a connection a call fails at once; with one that does not answer, after the call's time-out. A probe (a
- * {@code GET}, for {@code PING} is not among the commands that every server with the protocol offers) keeps a silent
- * connection from being taken for a dead one: the client closes a connection on which nothing arrives for a while
+ * <p>Without a connection a call fails at once; with one that does not answer, after the call's time-out. A probe keeps a
+ * silent connection from being taken for a dead one: the client closes a connection on which nothing arrives for a while
  * ({@code quarkus.redis.tcp.read-idle-timeout}), and the link then opens another.
  *
  * <p>Calls are answered in the order in which they were made. Thread-safe.
  */
-public final class RedisLink implements AutoCloseable {
+final class RedisLink implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
     private static final long PROBE_INTERVAL_MILLIS = 1_000;
     private static final long FIRST_RECONNECT_MILLIS = 100;
@@ -36,13 +37,18 @@ public final class RedisLink implements AutoCloseable {
     /** Three probes without an answer. */
     private static final Duration SILENCE = Duration.ofMillis(3 * PROBE_INTERVAL_MILLIS);
 
-    private static final String PROBE_KEY = "ac:@probe";
+    /** What any server with the protocol answers; {@code PING} is not among the commands that all of them offer. */
+    static final Request PROBE_OF_ANY = Request.cmd(Command.GET).arg("ac:@probe");
+    /** What a server of a cluster answers whichever keys it has. */
+    static final Request PROBE_OF_CLUSTER = Request.cmd(Command.PING);
 
     private final String name;
     private final Vertx vertx;
     private final Redis redis;
+    private final Request probe;
     private final FeatureMeters meters;
     private final AtomicReference<RedisConnection> connection = new AtomicReference<>();
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final long probeTimer;
     private volatile boolean closed;
     private volatile boolean probing;
@@ -50,10 +56,11 @@ public final class RedisLink implements AutoCloseable {
     private volatile boolean lossLogged;
     private volatile long answeredAtNanos;
 
-    private RedisLink(String name, Vertx vertx, Redis redis, FeatureMeters meters) {
+    private RedisLink(String name, Vertx vertx, Redis redis, Request probe, FeatureMeters meters) {
         this.name = name;
         this.vertx = vertx;
         this.redis = redis;
+        this.probe = probe;
         this.meters = meters;
         this.probeTimer = vertx.setPeriodic(PROBE_INTERVAL_MILLIS, id -> probe());
     }
@@ -62,16 +69,35 @@ public final class RedisLink implements AutoCloseable {
      * A link that has begun to connect.
      *
      * @param name what logs call it
+     * @param probe a command that the server answers at once
      */
-    public static RedisLink open(String name, Vertx vertx, Redis redis, FeatureMeters meters) {
-        RedisLink link = new RedisLink(name, vertx, redis, meters);
+    static RedisLink open(String name, Vertx vertx, Redis redis, Request probe, FeatureMeters meters) {
+        RedisLink link = new RedisLink(name, vertx, redis, probe, meters);
         link.connect();
         return link;
     }
 
     /** Whether there is a connection, and something came over it lately. */
-    public boolean isAnswering() {
+    boolean isAnswering() {
         return connection.get() != null && System.nanoTime() - answeredAtNanos < SILENCE.toNanos();
+    }
+
+    /** Answers when there is a connection, which may be never. */
+    Uni<Void> connected() {
+        return Uni.createFrom().emitter(emitter -> {
+            Runnable told = () -> emitter.complete(null);
+            waiting.add(told);
+            emitter.onTermination(() -> waiting.remove(told));
+            if (connection.get() != null) {
+                tellWaiting();
+            }
+        });
+    }
+
+    private void tellWaiting() {
+        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.run();
+        }
     }
 
     /** Sends one command. Fails with {@link FeatureException} of reason {@code STORE_UNAVAILABLE}. */
@@ -147,6 +173,7 @@ public final class RedisLink implements AutoCloseable {
             lossLogged = false;
             LOG.infof("Redis link %s is back", name);
         }
+        tellWaiting();
     }
 
     private void onLoss(String reason) {
@@ -170,7 +197,7 @@ public final class RedisLink implements AutoCloseable {
         }
         probing = true;
         long begin = System.nanoTime();
-        open.send(Request.cmd(Command.GET).arg(PROBE_KEY)).onComplete(answer -> {
+        open.send(probe).onComplete(answer -> {
             probing = false;
             meters.roundTrip(Call.PROBE, answer.succeeded(), System.nanoTime() - begin);
             if (answer.succeeded()) {
