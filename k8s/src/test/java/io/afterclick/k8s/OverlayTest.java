@@ -64,7 +64,8 @@ class OverlayTest {
             boolean isCalled = !workload.at("/metadata/name").asText().endsWith("-learn")
                     && !Overlay.service(workload).equals("insight-service");
             assertThat(delay).as("delay of %s", Overlay.nameOf(workload)).isEqualTo(isCalled ? 5 : 0);
-            assertThat(workload.at("/spec/template/spec/terminationGracePeriodSeconds").asInt())
+            assertThat(workload.at("/spec/template/spec/terminationGracePeriodSeconds")
+                            .asInt())
                     .as(Overlay.nameOf(workload))
                     .isGreaterThan(2 * (delay + seconds(shipped.getProperty("quarkus.shutdown.timeout"))));
         }

@@ -161,7 +161,8 @@ class ChildTrainingTest {
                 .toList();
         training.close();
         await().atMost(SOON).until(run::isCompletedExceptionally);
-        assertThat(run.handle((version, failure) -> ((TrainingException) failure).reason()).join())
+        assertThat(run.handle((version, failure) -> ((TrainingException) failure).reason())
+                        .join())
                 .as("whoever waits is told to ask again, and nobody that training is broken")
                 .isEqualTo(Reason.SHUTTING_DOWN);
         assertThat(children).isNotEmpty();
