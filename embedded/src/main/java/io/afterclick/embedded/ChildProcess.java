@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A process that ends when this one ends, however this one ends: it hangs on a pipe, and the end of file on that pipe
@@ -74,6 +75,11 @@ public final class ChildProcess implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** The processes behind the leash. */
+    public Stream<ProcessHandle> processes() {
+        return process.descendants();
     }
 
     /** Completes with the exit code when the process has ended. */

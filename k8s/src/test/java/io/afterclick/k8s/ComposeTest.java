@@ -65,6 +65,16 @@ class ComposeTest {
     }
 
     @Test
+    void stop_ofServices_hasTheTimeItTakes() {
+        services().forEach((name, service) -> {
+            assertThat(service.at("/environment/QUARKUS_SHUTDOWN_DELAY").asText())
+                    .as(name)
+                    .isEqualTo("2s");
+            assertThat(service.path("stop_grace_period").asText()).as(name).isEqualTo("45s");
+        });
+    }
+
+    @Test
     void images_areBuiltOfTheirModules_withTheirPorts() {
         services().forEach((name, service) -> {
             JsonNode arguments = service.at("/build/args");

@@ -51,6 +51,31 @@ class OverlayTest {
         }
     }
 
+    /** Whoever is called by others is away from the endpoints before it stops serving, and nothing is killed that still finishes. */
+    @ParameterizedTest
+    @FieldSource("overlays")
+    void stop_ofServices_hasTheTimeItTakes(String name) {
+        Overlay overlay = Overlay.render(name);
+        for (JsonNode workload : overlay.serviceWorkloads()) {
+            Map<String, String> settings = overlay.settings(workload);
+            Properties shipped = Repository.applicationProperties(Overlay.service(workload));
+            assertThat(shipped).as("the delay is possible").containsEntry("quarkus.shutdown.delay-enabled", "true");
+            int delay = seconds(settings.getOrDefault("QUARKUS_SHUTDOWN_DELAY", "0s"));
+            boolean isCalled = !workload.at("/metadata/name").asText().endsWith("-learn")
+                    && !Overlay.service(workload).equals("insight-service");
+            assertThat(delay).as("delay of %s", Overlay.nameOf(workload)).isEqualTo(isCalled ? 5 : 0);
+            assertThat(workload.at("/spec/template/spec/terminationGracePeriodSeconds")
+                            .asInt())
+                    .as(Overlay.nameOf(workload))
+                    .isGreaterThan(2 * (delay + seconds(shipped.getProperty("quarkus.shutdown.timeout"))));
+        }
+    }
+
+    private static int seconds(String duration) {
+        assertThat(duration).matches("[0-9]+s");
+        return Integer.parseInt(duration.substring(0, duration.length() - 1));
+    }
+
     @ParameterizedTest
     @FieldSource("overlays")
     void ports_ofServices_areThoseThatTheyListenOn(String name) {

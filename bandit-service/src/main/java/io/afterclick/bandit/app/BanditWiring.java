@@ -32,10 +32,12 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** Puts the parts together, starts those that the roles ask for, and stops them. */
 @ApplicationScoped
@@ -103,13 +105,25 @@ public class BanditWiring {
         learner.ifPresent(Learner::start);
     }
 
+    /** At the same time, since each may wait for a broker that is away. */
     void onStop(@Observes ShutdownEvent event) {
-        learner.ifPresent(Learner::close);
-        fitting.ifPresent(PriorFitting::close);
-        policyTopic.ifPresent(PolicyTopic::close);
-        recording.ifPresent(Recording::close);
-        vectorsReader.ifPresent(VectorsReader::close);
-        reader.ifPresent(CountsReader::close);
+        List<Thread> closing = Stream.<Runnable>of(
+                        () -> learner.ifPresent(Learner::close),
+                        () -> fitting.ifPresent(PriorFitting::close),
+                        () -> policyTopic.ifPresent(PolicyTopic::close),
+                        () -> recording.ifPresent(Recording::close),
+                        () -> vectorsReader.ifPresent(VectorsReader::close),
+                        () -> reader.ifPresent(CountsReader::close))
+                .map(close -> new Thread(close, "closing"))
+                .toList();
+        closing.forEach(Thread::start);
+        try {
+            for (Thread thread : closing) {
+                thread.join(); // each has a limit of its own
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Produces

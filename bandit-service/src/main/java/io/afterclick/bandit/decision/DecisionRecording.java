@@ -41,7 +41,7 @@ public final class DecisionRecording implements RankingLog, AutoCloseable {
     /** Shadow policies that rank a decision at most, the first by name. */
     public static final int MAX_SHADOWS = 4;
 
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
     private static final long POLL_MILLIS = 200;
 
     private final Settings settings;

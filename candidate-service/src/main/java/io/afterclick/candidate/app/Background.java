@@ -8,6 +8,7 @@ import io.afterclick.candidate.adapter.store.ParquetTrainingSets;
 import io.afterclick.candidate.training.ModelStore;
 import io.afterclick.candidate.training.Training;
 import io.afterclick.candidate.training.TrainingException;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -34,7 +35,7 @@ public class Background {
     /** How soon a model is seen that a job has put into the folder. */
     private static final Duration FOLDER_WATCH = Duration.ofSeconds(10);
 
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
     private static final Logger LOG = Logger.getLogger(Background.class);
 
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, body -> thread("timer", body));
@@ -77,19 +78,27 @@ public class Background {
                 .interval()
                 .every()
                 .ifPresent(interval -> every(interval, "scheduled training", () -> {
-                    trainings.execute(() -> trainChanged(
-                            sets, training, metrics, config.training().minPairs()));
+                    if (!trainings.isShutdown()) {
+                        trainings.execute(() -> trainChanged(
+                                sets, training, metrics, config.training().minPairs()));
+                    }
                 }));
+    }
+
+    /** A training would outlast any stop, and whoever waits for it is told at once: it ends while calls are still answered. */
+    void endTrainings(@Observes ShutdownDelayInitiatedEvent stopping, ChildTraining runner) {
+        trainings.shutdownNow();
+        runner.close();
     }
 
     void stop(@Observes ShutdownEvent stopping, ReadBuffer buffer, ChildTraining runner) throws InterruptedException {
         timer.shutdownNow();
-        runner.close();
         trainings.shutdownNow();
+        runner.close();
         if (!trainings.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("a training does not end; it is left behind");
         }
-        buffer.store();
+        buffer.storeReads();
     }
 
     private void every(Duration interval, String what, Runnable work) {

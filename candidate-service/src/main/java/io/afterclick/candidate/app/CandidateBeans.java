@@ -38,6 +38,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +58,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public class CandidateBeans {
     /** Of vectors that are read back: little memory, and still few round trips. */
     private static final int MAX_FETCH_BYTES = 4 << 20;
+
+    /** Whoever writes waits for the acknowledgement; without one it is written again after the next start. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final CandidateConfig config;
     private final TrainerSettings trainerSettings;
@@ -85,7 +89,7 @@ public class CandidateBeans {
     }
 
     void close(@Disposes Admin admin) {
-        admin.close();
+        admin.close(Duration.ZERO); // it only asks
     }
 
     @Produces
@@ -105,7 +109,7 @@ public class CandidateBeans {
     }
 
     void close(@Disposes Producer<byte[], byte[]> producer) {
-        producer.close();
+        producer.close(CLOSE_TIMEOUT);
     }
 
     @Produces

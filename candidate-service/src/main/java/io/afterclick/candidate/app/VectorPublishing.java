@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class VectorPublishing {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
     private static final Logger LOG = Logger.getLogger(VectorPublishing.class);
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(body -> {

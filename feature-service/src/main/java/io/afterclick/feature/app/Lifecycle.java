@@ -6,11 +6,14 @@ import io.afterclick.feature.adapter.kafka.FeatureStreams;
 import io.afterclick.feature.adapter.kafka.GroupLag;
 import io.afterclick.feature.adapter.kafka.VectorsReader;
 import io.afterclick.feature.adapter.kafka.ViewBackfill;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Starts what runs by itself, and ends it. */
 @Singleton
@@ -55,13 +58,25 @@ final class Lifecycle {
         }
     }
 
-    void onStop(@Observes ShutdownEvent event) {
-        feedLag.close();
-        feed.close();
+    /** A back-fill may last longer than any stop waits. */
+    void endBackfill(@Observes ShutdownDelayInitiatedEvent event) {
         backfill.close();
-        streams.close();
-        vectors.close();
-        deletions.close();
+    }
+
+    /** At the same time, since each may wait for a broker that is away. */
+    void onStop(@Observes ShutdownEvent event) {
+        List<Thread> closing = Stream.<Runnable>of(
+                        feedLag::close, feed::close, backfill::close, streams::close, vectors::close, deletions::close)
+                .map(close -> new Thread(close, "closing"))
+                .toList();
+        closing.forEach(Thread::start);
+        try {
+            for (Thread thread : closing) {
+                thread.join(); // each has a limit of its own
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         redis.close();
     }
 }

@@ -18,7 +18,9 @@ public final class BackfillException extends RuntimeException {
         /** Kafka does not answer. */
         TOPICS_UNAVAILABLE,
         /** insight-service does not answer. */
-        HISTORY_UNAVAILABLE
+        HISTORY_UNAVAILABLE,
+        /** This replica goes down. */
+        SHUTTING_DOWN
     }
 
     private final Reason reason;

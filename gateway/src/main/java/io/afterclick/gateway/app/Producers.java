@@ -17,7 +17,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** The two Kafka producers, from the first need to the end of the application. */
 @Singleton
 class Producers {
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    /** Clients have their answers by then, so only decisions may still wait for the broker. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Producer<byte[], byte[]> acknowledged;
     private final Producer<byte[], byte[]> unawaited;

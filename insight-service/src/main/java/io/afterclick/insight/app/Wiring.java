@@ -14,6 +14,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,9 @@ final class Wiring {
     private static final int MAX_POLL_RECORDS = 2_000;
 
     private static final int MAX_FETCH_BYTES = 8 << 20;
+
+    /** Each record is waited for when it is written; without an acknowledgement it is read again after the next start. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     @Produces
     @Singleton
@@ -66,7 +70,7 @@ final class Wiring {
     }
 
     void close(@Disposes Admin admin) {
-        admin.close();
+        admin.close(Duration.ZERO); // it only asks
     }
 
     @Produces
@@ -79,7 +83,7 @@ final class Wiring {
     }
 
     void close(@Disposes Producer<byte[], byte[]> producer) {
-        producer.close();
+        producer.close(CLOSE_TIMEOUT);
     }
 
     @Produces

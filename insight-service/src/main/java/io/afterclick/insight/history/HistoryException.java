@@ -13,7 +13,9 @@ public final class HistoryException extends RuntimeException {
         /** The files cannot be read or written, or a question is wrong. */
         BROKEN,
         /** As many streams run as may; trying again later may work. */
-        TOO_MANY_STREAMS
+        TOO_MANY_STREAMS,
+        /** The process ends; another one, or this one when it is back, goes on. */
+        SHUTTING_DOWN
     }
 
     public HistoryException(Reason reason, String message) {

@@ -38,7 +38,7 @@ public final class Learner implements AutoCloseable {
     private static final int MAX_REPLACEMENTS = 5;
 
     private static final Duration REPLACEMENT_WINDOW = Duration.ofMinutes(10);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LAG_EVERY = Duration.ofSeconds(5);
     private static final String MEMBER_FILE = "member-id";
 

@@ -106,10 +106,15 @@ public final class ReadBuffer {
         sets.erase(deleted, pendingByPartition::containsKey);
     }
 
-    /** Stores everything. */
+    /** Stores everything, and tidies up. */
     public synchronized void store() {
-        List.copyOf(pendingByPartition.keySet()).forEach(this::store);
+        storeReads();
         sets.compact(topicId.get());
+    }
+
+    /** Stores everything without asking the broker, which may be away when a process ends. */
+    public synchronized void storeReads() {
+        List.copyOf(pendingByPartition.keySet()).forEach(this::store);
     }
 
     /** Stores everything if the oldest read has waited long enough. */

@@ -33,7 +33,7 @@ import org.jboss.logging.Logger;
 public final class ChildTraining implements TrainingRunner, AutoCloseable {
     private static final int NICENESS = 10;
     private static final int LINES_REMEMBERED = 20;
-    private static final long END_TIMEOUT_SECONDS = 5;
+    private static final long END_TIMEOUT_SECONDS = 2;
     private static final Logger LOG = Logger.getLogger(ChildTraining.class);
 
     private final Command command;
@@ -42,6 +42,7 @@ public final class ChildTraining implements TrainingRunner, AutoCloseable {
     private final Function<String, List<Work>> works;
     private final ModelFolder models;
     private final AtomicReference<Process> running = new AtomicReference<>();
+    private volatile boolean closed;
 
     /**
      * How the child is started.
@@ -138,6 +139,9 @@ public final class ChildTraining implements TrainingRunner, AutoCloseable {
     private void train(List<String> arguments, Progress progress) throws IOException {
         Process child = new ProcessBuilder(arguments).redirectErrorStream(true).start();
         running.set(child);
+        if (closed) {
+            end(child); // it began while this one closed
+        }
         Deque<String> lastLines = new ArrayDeque<>();
         Optional<TrainingException> failure = Optional.empty();
         try (BufferedReader lines =
@@ -155,6 +159,9 @@ public final class ChildTraining implements TrainingRunner, AutoCloseable {
             int code = child.waitFor();
             if (failure.isPresent()) {
                 throw failure.get();
+            }
+            if (code != 0 && closed) {
+                throw new TrainingException(Reason.SHUTTING_DOWN, "this replica goes down");
             }
             if (code != 0) {
                 LOG.errorf(
@@ -174,9 +181,10 @@ public final class ChildTraining implements TrainingRunner, AutoCloseable {
         }
     }
 
-    /** Ends the training that runs, if one does. */
+    /** Ends the training that runs, if one does, and each that is begun later. */
     @Override
     public void close() {
+        closed = true;
         Process child = running.get();
         if (child != null) {
             end(child);

@@ -161,6 +161,10 @@ class ChildTrainingTest {
                 .toList();
         training.close();
         await().atMost(SOON).until(run::isCompletedExceptionally);
+        assertThat(run.handle((version, failure) -> ((TrainingException) failure).reason())
+                        .join())
+                .as("whoever waits is told to ask again, and nobody that training is broken")
+                .isEqualTo(Reason.SHUTTING_DOWN);
         assertThat(children).isNotEmpty();
         await().atMost(SOON).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
     }

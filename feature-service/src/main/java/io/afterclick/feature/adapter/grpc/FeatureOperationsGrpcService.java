@@ -72,7 +72,7 @@ public class FeatureOperationsGrpcService implements FeatureOperations {
                     case VIEW_UNKNOWN, HISTORY_SPAN_INVALID -> Code.INVALID_ARGUMENT;
                     case BACKFILL_RUNNING -> Code.RESOURCE_EXHAUSTED;
                     case NOT_COMPUTING, NOT_FROM_HISTORY -> Code.FAILED_PRECONDITION;
-                    case TOPICS_UNAVAILABLE, HISTORY_UNAVAILABLE -> Code.UNAVAILABLE;
+                    case TOPICS_UNAVAILABLE, HISTORY_UNAVAILABLE, SHUTTING_DOWN -> Code.UNAVAILABLE;
                 };
         return StatusProto.toStatusRuntimeException(Status.newBuilder()
                 .setCode(code.getNumber())

@@ -34,7 +34,7 @@ public final class DeletionsReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
 
     private final Map<String, Object> kafka;
     private final DeletedReaders deleted;

@@ -49,6 +49,9 @@ public final class FeatureFeed implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration POLLING_THREAD_TIMEOUT = Duration.ofSeconds(10);
+    /** A batch takes milliseconds where the store answers; where it does not, it is read again after the next start. */
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+
     private static final Duration DEAD_LETTER_RETRY = Duration.ofSeconds(1);
     private static final Duration LOG_EVERY = Duration.ofSeconds(30);
 
@@ -169,9 +172,18 @@ public final class FeatureFeed implements AutoCloseable {
         }
     }
 
+    /** Finishes the batch that is being written; its position is committed when the channel gives its partitions back. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void writeNow(ConsumerRecords<byte[], byte[]> batch) throws InterruptedException {

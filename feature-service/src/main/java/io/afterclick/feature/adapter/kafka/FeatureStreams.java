@@ -61,7 +61,7 @@ public final class FeatureStreams implements AutoCloseable {
     private static final Duration TOPIC_CHECK_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TOPIC_CHECK_PAUSE = Duration.ofSeconds(1);
     private static final Duration VECTORS_CHECK_PAUSE = Duration.ofMillis(50);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     /** A thread that dies more often than this within {@link #DEATHS_WINDOW} is not dying of something that passes. */
     private static final int MAX_DEATHS = 5;

@@ -40,7 +40,7 @@ public final class VectorsReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
 
     /** Longest difference of a vector's length from 1. */
     private static final double LENGTH_TOLERANCE = 1e-3;

@@ -102,6 +102,7 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
             if (!computing) {
                 throw new BackfillException(Reason.NOT_COMPUTING, "this replica does not compute features");
             }
+            requireStaying();
             View view = views.find(name)
                     .orElseThrow(
                             () -> new BackfillException(Reason.VIEW_UNKNOWN, "view names a view that does not exist"));
@@ -143,10 +144,17 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
      */
     private record Task(View view, Optional<HistorySpan> history, Instant now) {}
 
-    /** Ends what is under way. */
+    /** Ends what is under way, and begins nothing any more. */
     @Override
     public void close() {
         closed = true;
+    }
+
+    private void requireStaying() {
+        if (closed) {
+            throw new BackfillException(
+                    Reason.SHUTTING_DOWN, "this replica goes down; a back-fill may be begun again from the beginning");
+        }
     }
 
     private void start(Task task, MultiEmitter<? super BackfillProgress> emitter) {
@@ -170,11 +178,12 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
             };
         } catch (KafkaException e) {
             end = () -> emitter.fail(new BackfillException(Reason.TOPICS_UNAVAILABLE, "Kafka does not answer", e));
-        } catch (BackfillException e) {
-            end = () -> emitter.fail(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             end = emitter::complete;
+        } catch (BackfillException e) {
+            LOG.infof("filling %s is broken off: %s", view.versionedName(), e.getMessage());
+            end = () -> emitter.fail(e);
         } catch (RuntimeException e) {
             LOG.errorf(e, "filling %s failed", view.versionedName());
             end = () -> emitter.fail(e);
@@ -274,6 +283,7 @@ public final class ViewBackfill implements Backfills, AutoCloseable {
                 tell();
                 keepToTheRate();
             }
+            requireStaying();
             if (isOver()) {
                 return Optional.empty();
             }

@@ -22,6 +22,9 @@ final class UncancelledCalls {
     /** Late answers that are waited for at the same time. */
     static final int LATE_MAX = 100;
 
+    /** Vert.x has no shorter timer: it would throw, and whoever asked would never get an answer. Nor is any call so fast. */
+    private static final Duration SHORTEST_TIME = Duration.ofMillis(1);
+
     /** How long a late answer is waited for. A call whose answer is later still is cancelled after all. */
     private static final Duration LATE_ANSWER_GRACE = Duration.ofSeconds(2);
 
@@ -37,9 +40,13 @@ final class UncancelledCalls {
      * The answer, or a failure: with {@link Status#DEADLINE_EXCEEDED} when the time is over, with {@link
      * Status#UNAVAILABLE} where too many answers are late.
      *
+     * @param time for less than a millisecond no call is made
      * @param call makes the call, with the deadline that it is given
      */
     <T> Uni<T> within(Duration time, Function<Deadline, Uni<T>> call) {
+        if (time.compareTo(SHORTEST_TIME) < 0) {
+            return Uni.createFrom().failure(Status.DEADLINE_EXCEEDED.asRuntimeException());
+        }
         if (late.get() >= LATE_MAX) {
             return Uni.createFrom()
                     .failure(Status.UNAVAILABLE

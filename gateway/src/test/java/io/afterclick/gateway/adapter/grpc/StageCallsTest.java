@@ -35,6 +35,17 @@ class StageCallsTest {
         assertThat(lines).containsExactly("The candidate stage failed: DEADLINE_EXCEEDED");
     }
 
+    /** Vert.x, which times calls in the running service, has no timer of less than a millisecond. */
+    @Test
+    void of_lessThanAMillisecondLeft_failsAtOnceWithoutACall() {
+        AtomicBoolean called = new AtomicBoolean();
+        for (Duration left : List.of(Duration.ZERO, Duration.ofNanos(1), Duration.ofNanos(999_999))) {
+            Uni<String> call = Uni.createFrom().item("ok").invoke(() -> called.set(true));
+            assertThat(failure(left, call)).as(left.toString()).isEqualTo(Kind.DEADLINE_EXCEEDED);
+        }
+        assertThat(called).isFalse();
+    }
+
     @Test
     void of_tooLate_doesNotCancelTheCall() {
         AtomicBoolean cancelled = new AtomicBoolean();

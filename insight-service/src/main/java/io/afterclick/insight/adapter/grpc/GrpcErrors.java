@@ -24,6 +24,9 @@ final class GrpcErrors {
         if (failure instanceof HistoryException e && e.reason() == HistoryException.Reason.TOO_MANY_STREAMS) {
             return status(Code.RESOURCE_EXHAUSTED, e.reason().name(), e.getMessage(), Map.of());
         }
+        if (failure instanceof HistoryException e && e.reason() == HistoryException.Reason.SHUTTING_DOWN) {
+            return status(Code.UNAVAILABLE, e.reason().name(), e.getMessage(), Map.of());
+        }
         LOG.error("a call failed", failure);
         return status(Code.INTERNAL, "INTERNAL", "the call failed; the log of insight-service says why", Map.of());
     }

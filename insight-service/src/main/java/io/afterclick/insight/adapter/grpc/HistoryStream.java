@@ -1,12 +1,14 @@
 package io.afterclick.insight.adapter.grpc;
 
 import io.afterclick.insight.adapter.store.HistoryRange;
+import io.afterclick.insight.history.HistoryException;
 import io.afterclick.insight.history.Table;
 import io.afterclick.proto.insight.v1.ReadHistoryResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -17,14 +19,17 @@ final class HistoryStream {
     /** Rows of one piece. */
     static final int PIECE_ROWS = 500;
 
+    static final String GOES_DOWN = "insight-service goes down; go on from the last resume_token";
+
     private final RangeRequest request;
     private final Supplier<HistoryRange> opening;
     private final ServerCallStreamObserver<ReadHistoryResponse> client;
     private final Executor workers;
-    private final Runnable whenEnded;
+    private final Consumer<HistoryStream> whenEnded;
     /** Signals that are not answered yet: that there is room, or that the client has gone. */
     private final AtomicInteger signals = new AtomicInteger();
 
+    private volatile boolean stopping;
     private HistoryRange range;
     private boolean ended;
 
@@ -37,12 +42,18 @@ final class HistoryStream {
             Supplier<HistoryRange> opening,
             ServerCallStreamObserver<ReadHistoryResponse> client,
             Executor workers,
-            Runnable whenEnded) {
+            Consumer<HistoryStream> whenEnded) {
         this.request = request;
         this.opening = opening;
         this.client = client;
         this.workers = workers;
         this.whenEnded = whenEnded;
+    }
+
+    /** Ends it behind the piece that is being sent. */
+    void stop() {
+        stopping = true;
+        signal();
     }
 
     /** The transport may take more now, or the client has gone. */
@@ -74,6 +85,7 @@ final class HistoryStream {
     }
 
     private void send() {
+        requireStaying();
         if (range == null && !client.isCancelled()) {
             range = opening.get();
         }
@@ -85,9 +97,16 @@ final class HistoryStream {
                 return;
             }
             client.onNext(piece);
+            requireStaying();
         }
         if (client.isCancelled()) {
             end();
+        }
+    }
+
+    private void requireStaying() {
+        if (stopping) {
+            throw new HistoryException(HistoryException.Reason.SHUTTING_DOWN, GOES_DOWN);
         }
     }
 
@@ -112,7 +131,7 @@ final class HistoryStream {
                 range.close();
             }
         } finally {
-            whenEnded.run();
+            whenEnded.accept(this);
         }
     }
 }

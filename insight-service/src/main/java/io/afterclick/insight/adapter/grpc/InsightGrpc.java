@@ -8,7 +8,11 @@ import io.afterclick.proto.insight.v1.ReadHistoryResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -21,6 +25,8 @@ public class InsightGrpc extends InsightServiceGrpc.InsightServiceImplBase {
 
     private final ParquetHistory history;
     private final Semaphore streams = new Semaphore(MAX_STREAMS);
+    private final Set<HistoryStream> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
     private final ExecutorService workers = Executors.newFixedThreadPool(MAX_STREAMS, work -> {
         Thread thread = new Thread(work, "history-stream");
         thread.setDaemon(true);
@@ -36,6 +42,7 @@ public class InsightGrpc extends InsightServiceGrpc.InsightServiceImplBase {
         RangeRequest range;
         try {
             range = RangeRequest.of(request);
+            requireStaying();
             if (!streams.tryAcquire()) {
                 throw new HistoryException(
                         HistoryException.Reason.TOO_MANY_STREAMS,
@@ -51,10 +58,31 @@ public class InsightGrpc extends InsightServiceGrpc.InsightServiceImplBase {
                 () -> history.range(range.table(), range.tenant(), range.period(), range.after()),
                 client,
                 workers,
-                streams::release);
+                this::ended);
+        open.add(stream);
+        if (stopping) {
+            stream.stop(); // it came between the look and the book
+        }
         client.setOnReadyHandler(stream::signal);
         client.setOnCancelHandler(stream::signal);
         stream.signal();
+    }
+
+    private void requireStaying() {
+        if (stopping) {
+            throw new HistoryException(HistoryException.Reason.SHUTTING_DOWN, HistoryStream.GOES_DOWN);
+        }
+    }
+
+    private void ended(HistoryStream stream) {
+        open.remove(stream);
+        streams.release();
+    }
+
+    /** A stream may last longer than any stop waits: those that run end now, behind a piece, with the token to go on from. */
+    void endStreams(@Observes ShutdownDelayInitiatedEvent event) {
+        stopping = true;
+        open.forEach(HistoryStream::stop);
     }
 
     @PreDestroy

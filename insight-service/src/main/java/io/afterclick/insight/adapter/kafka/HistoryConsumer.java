@@ -44,7 +44,7 @@ public final class HistoryConsumer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LAG_EVERY = Duration.ofSeconds(5);
     private static final Duration UPKEEP_EVERY = Duration.ofMinutes(1);
 

@@ -9,6 +9,7 @@ import io.afterclick.insight.history.Facts;
 import io.afterclick.proto.insight.v1.HistoryKind;
 import io.afterclick.proto.insight.v1.ReadHistoryRequest;
 import io.afterclick.proto.insight.v1.ReadHistoryResponse;
+import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ class HistoryStreamTest {
                 () -> history.range(request.table(), request.tenant(), request.period(), request.after()),
                 client,
                 Runnable::run,
-                ended::incrementAndGet);
+                stream -> ended.incrementAndGet());
     }
 
     @Test
@@ -78,6 +79,7 @@ class HistoryStreamTest {
                 .extracting(ReadHistoryResponse::getEventsCount)
                 .containsExactly(500, 500, 7);
         assertThat(client.completed).isTrue();
+        assertThat(client.failures).isEmpty();
         assertThat(ended).hasValue(1);
         assertThat(client.pieces.stream()
                         .flatMap(piece -> piece.getEventsList().stream())
@@ -97,6 +99,23 @@ class HistoryStreamTest {
         stream.signal();
         assertThat(ended).hasValue(1);
         assertThat(client.completed).isFalse();
+        assertThat(client.failures).isEmpty();
+    }
+
+    @Test
+    void stop_clientHasNoRoom_isToldToGoOnElsewhereAtOnce() {
+        HistoryStream stream = stream();
+        client.room = 1;
+        stream.signal();
+        stream.stop();
+        stream.stop();
+        client.room = 1;
+        stream.signal();
+        assertThat(client.pieces).hasSize(1);
+        assertThat(client.failures).singleElement().satisfies(failure -> assertThat(
+                        Status.fromThrowable(failure).getCode())
+                .isEqualTo(Status.Code.UNAVAILABLE));
+        assertThat(ended).hasValue(1);
     }
 
     /** A client that takes as many pieces as it has room for. */
@@ -105,6 +124,7 @@ class HistoryStreamTest {
         private int room;
         private boolean cancelled;
         private boolean completed;
+        private final List<Throwable> failures = new ArrayList<>();
 
         @Override
         public boolean isReady() {
@@ -129,7 +149,7 @@ class HistoryStreamTest {
 
         @Override
         public void onError(Throwable failure) {
-            throw new AssertionError(failure);
+            failures.add(failure);
         }
 
         @Override
