@@ -30,6 +30,10 @@ public interface BanditConfig {
     /** Seed of all draws, for tests; unset: a random one. */
     OptionalLong seed();
 
+    /** Whether callers must show a certificate that the trust store of the server's TLS configuration trusts. */
+    @WithDefault("false")
+    boolean clientCertificateRequired();
+
     /** Outcome clock. */
     Windows clock();
 

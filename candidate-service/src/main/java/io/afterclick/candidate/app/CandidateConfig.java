@@ -26,6 +26,10 @@ public interface CandidateConfig {
     @WithDefault("10ms")
     Duration recordTimeLimit();
 
+    /** Whether callers must show a certificate that the trust store of the server's TLS configuration trusts. */
+    @WithDefault("false")
+    boolean clientCertificateRequired();
+
     /** Catalogs. */
     CatalogConfig catalog();
 

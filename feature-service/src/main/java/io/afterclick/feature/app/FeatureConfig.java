@@ -16,6 +16,10 @@ public interface FeatureConfig {
     @WithDefault("true")
     boolean learn();
 
+    /** Whether callers must show a certificate that the trust store of the server's TLS configuration trusts. */
+    @WithDefault("false")
+    boolean clientCertificateRequired();
+
     /** Longest time of answering one call, 1 ms to 10 s; less where its caller waits less. What is not known by then is stale or a default. */
     @WithDefault("20ms")
     Duration budget();

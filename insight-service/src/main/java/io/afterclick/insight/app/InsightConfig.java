@@ -12,6 +12,10 @@ public interface InsightConfig {
     /** Folder of the history. One process at a time may have it. */
     Path stateDir();
 
+    /** Whether callers must show a certificate that the trust store of the server's TLS configuration trusts. */
+    @WithDefault("false")
+    boolean clientCertificateRequired();
+
     /** The history. */
     HistoryConfig history();
 

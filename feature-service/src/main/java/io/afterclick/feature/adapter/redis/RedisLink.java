@@ -34,6 +34,7 @@ final class RedisLink implements AutoCloseable {
     private static final long PROBE_INTERVAL_MILLIS = 1_000;
     private static final long FIRST_RECONNECT_MILLIS = 100;
     private static final long LONGEST_RECONNECT_MILLIS = 1_000;
+    private static final int CAUSES_MAX = 10;
     /** Three probes without an answer. */
     private static final Duration SILENCE = Duration.ofMillis(3 * PROBE_INTERVAL_MILLIS);
 
@@ -147,11 +148,20 @@ final class RedisLink implements AutoCloseable {
         }
         redis.connect().onComplete(attempt -> {
             if (attempt.failed()) {
-                onLoss(attempt.cause().getMessage());
+                onLoss(reason(attempt.cause()));
             } else {
                 onConnected(attempt.result());
             }
         });
+    }
+
+    /** What failed, and what is behind it: TLS tells only there whose certificate is refused, and why. */
+    private static String reason(Throwable failure) {
+        Throwable innermost = failure;
+        for (int depth = 0; innermost.getCause() != null && depth < CAUSES_MAX; depth++) {
+            innermost = innermost.getCause();
+        }
+        return innermost == failure ? failure.getMessage() : failure.getMessage() + ": " + innermost.getMessage();
     }
 
     private void onConnected(RedisConnection opened) {

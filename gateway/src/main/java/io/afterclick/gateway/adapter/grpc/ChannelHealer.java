@@ -38,6 +38,11 @@ public final class ChannelHealer {
         return found;
     }
 
+    /** Services that were found and did not go since, or went and did not come back since, by name. */
+    public Map<String, Boolean> reachable() {
+        return Map.copyOf(reachable);
+    }
+
     private boolean isNewlyReachable(String name, ConnectivityState state) {
         switch (state) {
             case READY -> {

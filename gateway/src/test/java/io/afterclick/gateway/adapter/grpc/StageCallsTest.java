@@ -9,6 +9,7 @@ import io.afterclick.gateway.related.StageFailedException.Kind;
 import io.grpc.Status;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -98,6 +100,14 @@ class StageCallsTest {
         assertThat(failure(PLENTY, failed(Status.CANCELLED))).isEqualTo(Kind.UNAVAILABLE);
         assertThat(failure(PLENTY, failed(Status.NOT_FOUND))).isEqualTo(Kind.REFUSED);
         assertThat(failure(PLENTY, failed(Status.INTERNAL))).isEqualTo(Kind.ERROR);
+    }
+
+    @Test
+    void of_refusedCertificate_saysWhy() {
+        Throwable cause = new SSLHandshakeException("handshake").initCause(new CertificateException("another name"));
+        List<String> lines = linesWhile(() -> assertThat(failure(PLENTY, failed(Status.UNAVAILABLE.withCause(cause))))
+                .isEqualTo(Kind.UNAVAILABLE));
+        assertThat(lines).containsExactly("The candidate stage failed: TLS: another name");
     }
 
     private Kind failure(Duration time, Uni<?> call) {
