@@ -32,6 +32,16 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws ServerStartException when it ends early or does not answer within a minute
      */
     public static EmbeddedKafka start(Path folder, int port, int controllerPort, Path log) {
+        return start(folder, port, controllerPort, log, Map.of());
+    }
+
+    /**
+     * Starts Kafka with more settings, such as a second listener with TLS, and waits until it answers on its first one.
+     *
+     * @param more settings of the broker, which go before those that it has here; everybody on the machine can read them
+     * @throws ServerStartException when it ends early or does not answer within a minute
+     */
+    public static EmbeddedKafka start(Path folder, int port, int controllerPort, Path log, Map<String, String> more) {
         List<String> command = ChildProcess.javaCommand(
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
@@ -43,6 +53,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 folder.toString(),
                 Integer.toString(port),
                 Integer.toString(controllerPort));
+        more.forEach((name, value) -> command.add(name + "=" + value));
         EmbeddedKafka kafka =
                 new EmbeddedKafka(ChildProcess.start("kafka", command, Map.of(), log), "127.0.0.1:" + port);
         kafka.awaitAnswer();

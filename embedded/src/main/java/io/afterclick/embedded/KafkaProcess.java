@@ -19,15 +19,19 @@ public final class KafkaProcess {
 
     private KafkaProcess() {}
 
-    /** Arguments: folder of the logs, broker port, controller port. Ends by SIGTERM. */
+    /** Arguments: folder of the logs, broker port, controller port, and any number of {@code name=value}. Ends by SIGTERM. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         int brokerPort = Integer.parseInt(arguments[1]);
         int controllerPort = Integer.parseInt(arguments[2]);
         Files.createDirectories(folder);
         format(folder);
-        KafkaRaftServer server =
-                new KafkaRaftServer(new KafkaConfig(settings(folder, brokerPort, controllerPort), false), Time.SYSTEM);
+        Properties settings = settings(folder, brokerPort, controllerPort);
+        for (int i = 3; i < arguments.length; i++) {
+            int end = arguments[i].indexOf('=');
+            settings.put(arguments[i].substring(0, end), arguments[i].substring(end + 1));
+        }
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "kafka-shutdown"));
         server.startup();
         server.awaitShutdown();
