@@ -3,6 +3,7 @@ package io.afterclick.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.util.Timestamps;
 import io.afterclick.local.load.ApiClient;
 import io.afterclick.local.load.DataFolder;
@@ -35,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -91,7 +93,14 @@ class MeshE2E {
         world.writeTo(FOLDER.resolve("world"), READERS);
         Map<MeshService, Map<String, String>> overrides = new EnumMap<>(MeshService.class);
         for (MeshService service : MeshService.values()) {
-            overrides.put(service, new HashMap<>(Map.of("afterclick.access-log-level", "INFO")));
+            // Readable lines go to a file, JSON to the standard output.
+            overrides.put(
+                    service,
+                    new HashMap<>(Map.of(
+                            "afterclick.access-log-level", "INFO",
+                            "quarkus.log.category.\"io.afterclick\".level", "DEBUG",
+                            "quarkus.log.console.enabled", "true",
+                            "quarkus.log.console.json.enabled", "true")));
         }
         overrides
                 .get(MeshService.BANDIT)
@@ -380,7 +389,10 @@ class MeshE2E {
             await(service.module() + " logs trace " + traceId)
                     .atMost(Duration.ofSeconds(30))
                     .until(() ->
-                            Files.readString(mesh.state().serviceLog(service)).contains("trace=" + traceId));
+                            Files.readString(mesh.state().serviceLog(service)).contains("trace=" + traceId)
+                                    && JsonLog.of(mesh, service).anyMatch(line -> line.at("/mdc/traceId")
+                                            .asText()
+                                            .equals(traceId)));
         }
     }
 
@@ -465,9 +477,108 @@ class MeshE2E {
         }
     }
 
-    /** Last: of all that came before. Those of docs/features-store.md; this test's own are told apart by their name. */
     @Test
     @Order(12)
+    void readersTitlesTokensAndBodies_areInNoLineOfAnyLog_howeverFaultyTheRequest() throws Exception {
+        String mark = "5f3a91";
+        String reader = "reader-" + mark;
+        String title = "Title " + mark;
+        String body = "body-" + mark;
+        String query = work(35);
+        post(
+                "/v1/works",
+                "{\"works\":[{\"work_id\":\"marked\",\"title\":\"" + title + "\",\"language\":\"en\"}]}",
+                200);
+        post("/v1/works", "{\"works\":[{\"work_id\":\"marked\",\"title\":\"" + title + "\",\"language\":7}]}", 400);
+        Client.Slate slate = client.related(query, reader, 10);
+        String work = slate.works().get(0);
+        client.postAccepted(new Client.Events(reader, slate.token())
+                .saw(work)
+                .clicked(work)
+                .read(work, 1)
+                .read(work, 2)
+                .read("marked", 1));
+        String changed = "A" + slate.token().substring(1);
+        assertThat(client.post(new Client.Events(reader, changed).clicked(work)).statusCode())
+                .isEqualTo(400);
+        assertThat(client.post(new Client.Events("another-" + mark, slate.token()).clicked(work))
+                        .statusCode())
+                .isEqualTo(400);
+        post("/v1/events", "{\"events\":[{\"reader_id\":\"" + reader + "\",", 400);
+        post("/v1/events", "[\"" + body + "\"]", 400);
+        post("/v1/events", "{\"" + body + "\":[]}", 400);
+        for (String path : List.of(
+                "/v1/works/" + query + "/related?limit=x&reader=" + reader,
+                "/v1/works/" + query + "/related?reader=" + reader + "x".repeat(200),
+                "/v1/works/none/related?reader=" + reader,
+                "/v1/readers/" + reader)) {
+            assertThat(client.api().get(path).join().statusCode()).as(path).isBetween(400, 499);
+        }
+        byte[] unreadable = (body + "\u00ff").getBytes(StandardCharsets.ISO_8859_1);
+        List<String> topics = List.of("works", "events", "decisions", "outcomes", "deletions", "models", "vectors");
+        for (String topic : topics) {
+            new Topic(mesh.bootstrapServers(), "afterclick." + topic).write(unreadable, unreadable);
+        }
+        for (String topic : topics) {
+            await(topic + " puts it aside").atMost(Duration.ofSeconds(40)).until(() -> new Topic(
+                            mesh.bootstrapServers(), "afterclick." + topic + ".dead")
+                    .records().stream().anyMatch(record -> Arrays.equals(record.value(), unreadable)));
+        }
+        await("the reader's events are everywhere")
+                .atMost(Duration.ofSeconds(40))
+                .untilAsserted(() -> {
+                    assertThat(traces.historyFilesHolding(reader)).isPositive();
+                    assertThat(traces.trainingFilesHolding(reader)).isPositive();
+                    assertThat(traces.redisKeysOf(reader)).isNotEmpty();
+                });
+        assertThat(traces.delete(reader)).isEqualTo(202);
+        await("it is nowhere")
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> traces.historyFilesHolding(reader) == 0
+                        && traces.trainingFilesHolding(reader) == 0
+                        && traces.redisKeysOf(reader).isEmpty());
+
+        int lines = 0;
+        for (Path log : logs()) {
+            for (String line : Files.readAllLines(log, StandardCharsets.ISO_8859_1)) {
+                assertThat(line).as(log.toString()).doesNotContain(mark, slate.token(), changed);
+                lines++;
+            }
+        }
+        assertThat(lines).as("lines looked at").isGreaterThan(1_000);
+    }
+
+    private static void post(String path, String json, int status) {
+        HttpResponse<String> answer =
+                client.api().post(path, json.getBytes(StandardCharsets.UTF_8)).join();
+        assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(status);
+    }
+
+    /** All that services, Kafka and Redis have printed or logged. */
+    private static List<Path> logs() throws Exception {
+        try (var files = Files.walk(mesh.state().path().resolve("logs"))) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
+    @Order(13)
+    void logs_asJson_areOneObjectALineWithTimeLevelLoggerMessageAndService() {
+        for (MeshService service : MeshService.values()) {
+            List<JsonNode> lines = JsonLog.of(mesh, service).toList();
+            assertThat(lines).as(service.module()).isNotEmpty().allSatisfy(line -> {
+                assertThat(OffsetDateTime.parse(line.path("time").asText())).isNotNull();
+                assertThat(line.path("level").asText()).matches("[A-Z]+");
+                assertThat(line.path("logger").asText()).isNotEmpty();
+                assertThat(line.has("message")).isTrue();
+                assertThat(line.path("service").asText()).isEqualTo(service.module());
+            });
+        }
+    }
+
+    /** Last: of all that came before. Those of docs/features-store.md; this test's own are told apart by their name. */
+    @Test
+    @Order(14)
     void redis_isSentNoOtherCommandsThanTheDocumentedOnes() {
         assertThat(redisCommands.names())
                 .contains("MGET", "SET", "SETEX", "KEYS")
