@@ -40,7 +40,10 @@ final class KnownSettings {
             type.tryGetAnnotationOfType(MAPPING)
                     .ifPresent(mapping -> known.add(text(mapping, "prefix").orElseThrow(), type));
         }
-        known.keys.addAll(Repository.applicationProperties(service).stringPropertyNames());
+        for (String key : Repository.applicationProperties(service).stringPropertyNames()) {
+            known.keys.add(key.startsWith("%") ? key.substring(key.indexOf('.') + 1) : key);
+        }
+        known.keys.add("quarkus.profile");
         return known;
     }
 

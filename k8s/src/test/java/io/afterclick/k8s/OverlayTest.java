@@ -199,7 +199,8 @@ class OverlayTest {
                     .as(what)
                     .allMatch(volume -> volume.has("emptyDir")
                             || volume.has("configMap")
-                            || volume.at("/secret/secretName").asText().equals("gateway-keys"));
+                            || volume.at("/secret/secretName").asText().equals("gateway-keys")
+                            || volume.at("/secret/secretName").asText().equals(certificateOf(workload)));
             for (JsonNode container : pod.path("containers")) {
                 JsonNode security = container.path("securityContext");
                 assertThat(security.path("allowPrivilegeEscalation").asBoolean(true))
@@ -311,6 +312,7 @@ class OverlayTest {
         for (JsonNode workload : overlay.workloads()) {
             List<JsonNode> keys = Yaml.elements(workload.at("/spec/template/spec/volumes"))
                     .filter(volume -> volume.has("secret"))
+                    .filter(volume -> !volume.at("/secret/secretName").asText().equals(certificateOf(workload)))
                     .toList();
             if (!Overlay.service(workload).equals("gateway")) {
                 assertThat(keys).as(Overlay.nameOf(workload)).isEmpty();
@@ -335,6 +337,62 @@ class OverlayTest {
                                 "AFTERCLICK_GATEWAY_KEYS_FILE",
                                 mount.path("mountPath").asText() + "/keys.json");
             });
+        }
+    }
+
+    /** Secret with the certificate that a service shows to others of the mesh. */
+    private static String certificateOf(JsonNode workload) {
+        return Overlay.service(workload) + "-mesh-tls";
+    }
+
+    @Test
+    void certificates_inProduction_areWhereEachServiceLooksForThem() {
+        Overlay overlay = Overlay.render("production");
+        for (JsonNode workload : overlay.serviceWorkloads()) {
+            String service = Overlay.service(workload);
+            List<String> profiles =
+                    List.of(overlay.settings(workload).get("QUARKUS_PROFILE").split(","));
+            assertThat(profiles).as(service).containsExactly("tls", "mtls");
+            String folder = Yaml.elements(Overlay.container(workload).path("volumeMounts"))
+                    .filter(mount -> mount.path("name").asText().equals("tls"))
+                    .peek(mount -> assertThat(mount.has("subPath"))
+                            .as("a renewed Secret would not show up in it")
+                            .isFalse())
+                    .map(mount -> mount.path("mountPath").asText())
+                    .findFirst()
+                    .orElseThrow();
+            Properties shipped = Repository.applicationProperties(service);
+            assertThat(profiles).as(service).allSatisfy(profile -> assertThat(shipped.stringPropertyNames())
+                    .anyMatch(key -> key.startsWith("%" + profile + ".")));
+            List<String> files = shipped.stringPropertyNames().stream()
+                    .filter(key -> key.matches("%m?tls\\.quarkus\\.tls\\.mesh\\.(key|trust)-store\\..*"))
+                    .map(shipped::getProperty)
+                    .toList();
+            assertThat(files)
+                    .as(service)
+                    .containsExactlyInAnyOrder(folder + "/tls.crt", folder + "/tls.key", folder + "/ca.crt");
+            assertThat(shipped.getProperty("%tls.quarkus.tls.mesh.reload-period"))
+                    .as("renewed certificates are taken")
+                    .isNotEmpty();
+        }
+        for (String called : List.of("candidate", "bandit", "feature")) {
+            assertThat(Repository.applicationProperties("gateway")
+                            .getProperty("%tls.quarkus.grpc.clients." + called + ".tls-configuration-name"))
+                    .isEqualTo("mesh");
+        }
+        for (String service : Repository.SERVICES) {
+            assertThat(Repository.text("docs/operations.md")).contains(service + "-mesh-tls");
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("overlays")
+    void logs_ofServices_areJson(String name) {
+        Overlay overlay = Overlay.render(name);
+        for (JsonNode workload : overlay.serviceWorkloads()) {
+            assertThat(overlay.settings(workload))
+                    .as(Overlay.nameOf(workload))
+                    .containsEntry("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true");
         }
     }
 
