@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.protobuf.util.Timestamps;
+import com.google.protobuf.Timestamp;
 import io.afterclick.local.load.ApiClient;
 import io.afterclick.local.load.DataFolder;
 import io.afterclick.local.mesh.Intake;
@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -462,8 +463,10 @@ class MeshE2E {
                             .setView("reader_recent_works")
                             .setHistory(HistorySpan.newBuilder()
                                     .setTenant("default")
-                                    .setFrom(Timestamps.fromMillis(System.currentTimeMillis()
-                                            - Duration.ofDays(90).toMillis())))
+                                    .setFrom(Timestamp.newBuilder()
+                                            .setSeconds(Instant.now()
+                                                    .minus(Duration.ofDays(90))
+                                                    .getEpochSecond())))
                             .build())
                     .forEachRemaining(progress::add);
 

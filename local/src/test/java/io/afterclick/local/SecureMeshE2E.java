@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.util.Timestamps;
+import com.google.protobuf.Timestamp;
 import io.afterclick.embedded.ChildProcess;
 import io.afterclick.embedded.EmbeddedKafka;
 import io.afterclick.embedded.EmbeddedRedis;
@@ -42,6 +42,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -316,8 +317,10 @@ class SecureMeshE2E {
                             .setView("reader_recent_works")
                             .setHistory(HistorySpan.newBuilder()
                                     .setTenant("default")
-                                    .setFrom(Timestamps.fromMillis(System.currentTimeMillis()
-                                            - Duration.ofDays(90).toMillis())))
+                                    .setFrom(Timestamp.newBuilder()
+                                            .setSeconds(Instant.now()
+                                                    .minus(Duration.ofDays(90))
+                                                    .getEpochSecond())))
                             .build())
                     .forEachRemaining(progress::add);
             return progress.get(progress.size() - 1).getHistoryRecordsRead();
