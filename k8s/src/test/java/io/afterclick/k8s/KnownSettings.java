@@ -22,6 +22,9 @@ final class KnownSettings {
     private static final String MAPPING = "io.smallrye.config.ConfigMapping";
     private static final String NAME = "io.smallrye.config.WithName";
     private static final String PARENT_NAME = "io.smallrye.config.WithParentName";
+    /** What every service of Quarkus reads, and nothing is said of where they are shipped. */
+    private static final Set<String> OF_QUARKUS = Set.of("quarkus.profile", "quarkus.shutdown.delay");
+
     private static final ConcurrentHashMap<String, KnownSettings> BY_SERVICE = new ConcurrentHashMap<>();
 
     private final Set<String> keys = new HashSet<>();
@@ -43,7 +46,7 @@ final class KnownSettings {
         for (String key : Repository.applicationProperties(service).stringPropertyNames()) {
             known.keys.add(key.startsWith("%") ? key.substring(key.indexOf('.') + 1) : key);
         }
-        known.keys.add("quarkus.profile");
+        known.keys.addAll(OF_QUARKUS);
         return known;
     }
 
