@@ -504,7 +504,7 @@ class SecureMeshE2E {
 
     private static void awaitWhole() {
         await("slates are whole")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(150))
                 .until(() -> client.related(work(0), "somebody", 10).degraded().isEmpty());
     }
 
