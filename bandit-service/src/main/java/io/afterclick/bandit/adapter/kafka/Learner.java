@@ -40,6 +40,12 @@ public final class Learner implements AutoCloseable {
     private static final Duration REPLACEMENT_WINDOW = Duration.ofMinutes(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LAG_EVERY = Duration.ofSeconds(5);
+    /**
+     * How often the group looks whether a new member has copied enough of a partition's state to take it over. No less is
+     * allowed; by default new members would wait for 10 minutes.
+     */
+    private static final Duration TAKE_OVER_CHECK_EVERY = Duration.ofMinutes(1);
+
     private static final String MEMBER_FILE = "member-id";
 
     private final LearnSettings settings;
@@ -203,6 +209,7 @@ public final class Learner implements AutoCloseable {
         config.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 settings.commitInterval().toMillis());
+        config.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, TAKE_OVER_CHECK_EVERY.toMillis());
         config.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, settings.recordCacheBytes());
         memory.configure(config);
         config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, budget.bufferedPerPartition());

@@ -24,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoLearnersIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int EVENTS = 2_000;
+    /** So few that state stays small enough to be taken over at once, however long the second learner needs to join. */
+    private static final int FEW_EVENTS = 20;
+    /** So many that a new member copies their state first. */
+    private static final int MANY_EVENTS = 20_000;
 
     @TempDir
     Path folder;
@@ -50,25 +55,46 @@ class TwoLearnersIT {
     }
 
     @Test
-    void secondLearner_joinsAndLeaves_eachEventCountsOnce() throws Exception {
+    @Tag("long")
+    void secondLearner_joinsLargeState_takesOverOnceItHasACopy() throws Exception {
+        SimpleMeterRegistry second = new SimpleMeterRegistry();
+        try (Learner stays = started("first", new SimpleMeterRegistry())) {
+            send(MANY_EVENTS);
+            await().atMost(PATIENCE).until(() -> outcomes() == sent);
+            try (Learner goes = started("second", second)) {
+                await().atMost(PATIENCE.multipliedBy(3))
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(() -> {
+                            send(FEW_EVENTS);
+                            return handled(second) > 0;
+                        });
+                await().atMost(PATIENCE).until(() -> outcomes() == sent);
+                assertThat(goes.state()).isEqualTo(Learner.State.RUNNING);
+            }
+            assertThat(stays.state()).isEqualTo(Learner.State.RUNNING);
+        }
+    }
+
+    @Test
+    void secondLearner_joinsAndAndLeaves_eachEventCountsOnce() throws Exception {
         SimpleMeterRegistry first = new SimpleMeterRegistry();
         SimpleMeterRegistry second = new SimpleMeterRegistry();
         try (Learner stays = started("first", first)) {
-            send();
+            send(EVENTS);
             await().atMost(PATIENCE).until(() -> rebalances(first, "assigned") >= 1);
             try (Learner goes = started("second", second)) {
                 // Again and again: the first may be through with a batch before the second has its partitions.
                 await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
-                    send();
+                    send(FEW_EVENTS);
                     return rebalances(second, "assigned") >= 1 && handled(second) > 0;
                 });
-                send();
+                send(EVENTS);
                 await().atMost(PATIENCE).until(() -> outcomes() == sent);
                 assertThat(rebalances(first, "revoked")).isGreaterThanOrEqualTo(1);
                 assertThat(goes.state()).isEqualTo(Learner.State.RUNNING);
             }
             long before = handled(first);
-            send();
+            send(EVENTS);
             await().atMost(PATIENCE).until(() -> outcomes() == sent);
             assertThat(handled(first) - before)
                     .as("all go to the one that stays")
@@ -115,11 +141,11 @@ class TwoLearnersIT {
         return timer == null ? 0 : timer.count();
     }
 
-    private void send() {
+    private void send(int events) {
         long now = System.currentTimeMillis();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(clientConfig, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int i = 0; i < EVENTS; i++, sent++) {
+            for (int i = 0; i < events; i++, sent++) {
                 Event event = Events.impression("t", "reader" + sent, "d" + sent, "query", "w" + sent % 10, now);
                 Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
                         Topics.EVENTS, Events.key(event.getTenant(), event.getReaderId()), event.toByteArray()));

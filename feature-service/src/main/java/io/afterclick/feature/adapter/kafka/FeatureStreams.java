@@ -58,6 +58,12 @@ public final class FeatureStreams implements AutoCloseable {
     private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LAG_EVERY = Duration.ofSeconds(5);
+    /**
+     * How often the group looks whether a new member has copied enough of a partition's state to take it over. No less is
+     * allowed; by default new members would wait for 10 minutes.
+     */
+    private static final Duration TAKE_OVER_CHECK_EVERY = Duration.ofMinutes(1);
+
     private static final Duration TOPIC_CHECK_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TOPIC_CHECK_PAUSE = Duration.ofSeconds(1);
     private static final Duration VECTORS_CHECK_PAUSE = Duration.ofMillis(50);
@@ -280,6 +286,7 @@ public final class FeatureStreams implements AutoCloseable {
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 settings.commitInterval().toMillis());
+        properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, TAKE_OVER_CHECK_EVERY.toMillis());
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, settings.recordCacheBytes());
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.Setter.class);
         properties.put(RocksDbMemory.KEY, memory);
