@@ -416,7 +416,7 @@ class FeatureServiceIT {
                         "afterclick_feature_breaker_state",
                         "afterclick_feature_breaker_changes_total{state=\"open\"}",
                         "afterclick_feature_near_cache_bytes",
-                        "afterclick_feature_near_cache_copies",
+                        "afterclick_feature_near_cache_entities",
                         "afterclick_feature_writes_total{view=\"reader_recent_works\"}",
                         "afterclick_feature_redis_round_trips_seconds_count{call=\"read\",outcome=\"answered\"}",
                         "afterclick_feature_redis_round_trips_seconds_count{call=\"write\",outcome=\"answered\"}",

@@ -61,7 +61,7 @@ public final class FeaturesBench implements Runnable {
         try (EmbeddedRedis redis = redis(folder, ports[0])) {
             JsonNode cached = measure(folder, ports, NEAR_CACHE_MIB, rate);
             JsonNode direct = measure(folder, ports, 0, 0);
-            Optional<Double> peer = RedisBenchmark.run(ports[0], cached, run.quick() ? 20_000 : 60_000);
+            Optional<Double> peer = RedisBenchmark.run(ports[0], cached, run.quick() ? 60_000 : 200_000);
             print(cached, direct, peer);
             figures.put("cached", cached);
             figures.put("direct", direct);

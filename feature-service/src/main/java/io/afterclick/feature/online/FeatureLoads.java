@@ -53,7 +53,7 @@ public final class FeatureLoads {
     private final Views views;
     private final FeatureStore store;
     private final FeatureEncoder encoder;
-    private final ConcurrentMap<FeatureId, Copy> nearCache;
+    private final ConcurrentMap<EntityKey, EntityCopies> nearCache;
     private final IntFunction<StoreGuard> guards;
     private final Timer timer;
     private final LongSupplier nanoTime;
@@ -84,7 +84,7 @@ public final class FeatureLoads {
             Views views,
             FeatureStore store,
             FeatureEncoder encoder,
-            ConcurrentMap<FeatureId, Copy> nearCache,
+            ConcurrentMap<EntityKey, EntityCopies> nearCache,
             IntFunction<StoreGuard> guards,
             Timer timer,
             LongSupplier nanoTime,
@@ -237,6 +237,7 @@ public final class FeatureLoads {
     private Map<FeatureId, Copy> remember(Due due, Map<FeatureId, FeatureValue> found, long askedAtNanos) {
         boolean refilling = due.part().guard.refill().isUnderWay();
         Map<FeatureId, Copy> copies = new HashMap<>();
+        Map<EntityKey, Copy[]> byEntity = new HashMap<>();
         for (FeatureId id : due.batch().ids()) {
             View view = views.find(id.view()).orElseThrow();
             FeatureValue kept = found.get(id);
@@ -244,11 +245,13 @@ public final class FeatureLoads {
             boolean isKept = kept != null && view.aggregation().publishes(kept);
             if (isKept || !refilling) {
                 FeatureValue value = isKept ? kept : view.defaultValue();
-                Copy copy = new Copy(value, encoder.encode(id, value), isKept, askedAtNanos);
+                Copy copy = new Copy(id, value, encoder.encode(id, value), isKept, askedAtNanos);
                 copies.put(id, copy);
-                nearCache.put(id, copy);
+                byEntity.computeIfAbsent(new EntityKey(id.tenant(), id.entityId()), key -> new Copy[views.size()])[
+                        views.number(id.view())] = copy;
             }
         }
+        byEntity.forEach((entity, read) -> nearCache.merge(entity, new EntityCopies(read), EntityCopies::updatedBy));
         return copies;
     }
 }

@@ -39,7 +39,7 @@ public final class FeatureLookup {
     private final Views views;
     private final long staleLimitNanos;
     private final FeatureEncoder encoder;
-    private final ConcurrentMap<FeatureId, Copy> nearCache;
+    private final ConcurrentMap<EntityKey, EntityCopies> nearCache;
     private final FeatureLoads loads;
     private final Timer timer;
     private final LongSupplier nanoTime;
@@ -54,7 +54,7 @@ public final class FeatureLookup {
             Views views,
             Duration staleLimit,
             FeatureEncoder encoder,
-            ConcurrentMap<FeatureId, Copy> nearCache,
+            ConcurrentMap<EntityKey, EntityCopies> nearCache,
             FeatureLoads loads,
             Timer timer,
             LongSupplier nanoTime) {
@@ -68,10 +68,11 @@ public final class FeatureLookup {
     }
 
     /** A view, with what each lookup needs of it at hand. */
-    private record ServedView(String name, FeatureValue defaultValue, long freshNanos, long refreshNanos) {
-        ServedView(View view) {
+    private record ServedView(String name, int number, FeatureValue defaultValue, long freshNanos, long refreshNanos) {
+        ServedView(View view, int number) {
             this(
                     view.name(),
+                    number,
                     view.defaultValue(),
                     view.staleness().toNanos(),
                     view.staleness()
@@ -102,7 +103,9 @@ public final class FeatureLookup {
 
     private ServedView served(View view) {
         ServedView known = served.get(view.name());
-        return known != null ? known : served.computeIfAbsent(view.name(), name -> new ServedView(view));
+        return known != null
+                ? known
+                : served.computeIfAbsent(view.name(), name -> new ServedView(view, views.number(name)));
     }
 
     private List<ServedView> check(String tenant, List<String> viewNames, List<String> entityIds) {
@@ -160,17 +163,17 @@ public final class FeatureLookup {
             List<FeatureId> ageing = new ArrayList<>();
             int place = 0;
             for (String entityId : entityIds) {
+                EntityCopies copies = nearCache.get(new EntityKey(tenant, entityId));
                 for (ServedView view : wanted) {
-                    FeatureId id = new FeatureId(tenant, view.name(), entityId);
-                    Copy copy = nearCache.get(id);
+                    Copy copy = copies == null ? null : copies.find(view.number());
                     long age = copy == null ? Long.MAX_VALUE : now - copy.readAtNanos();
                     if (age < view.freshNanos()) {
-                        features[place] = feature(id, copy, Origin.NEAR_CACHE, now);
+                        features[place] = feature(copy, Origin.NEAR_CACHE, now);
                         if (age >= view.refreshNanos()) {
-                            ageing.add(id);
+                            ageing.add(copy.id());
                         }
                     } else {
-                        missing.add(id);
+                        missing.add(new FeatureId(tenant, view.name(), entityId));
                         missingPlaces.add(place);
                     }
                     place++;
@@ -227,21 +230,22 @@ public final class FeatureLookup {
             if (batch.isDone()) {
                 Optional<Copy> copy = batch.copyOf(id);
                 if (copy.isPresent()) {
-                    return feature(id, copy.get(), Origin.STORE, now);
+                    return feature(copy.get(), Origin.STORE, now);
                 }
                 otherwise = batch.otherwise();
             }
-            Copy old = nearCache.get(id);
+            EntityCopies copies = nearCache.get(new EntityKey(id.tenant(), id.entityId()));
+            Copy old = copies == null ? null : copies.find(view.number());
             if (old != null && old.isKept() && now - old.readAtNanos() < staleLimitNanos) {
-                return feature(id, old, Origin.STALE, now);
+                return feature(old, Origin.STALE, now);
             }
             FeatureValue none = view.defaultValue();
             return new Feature(id, none, encoder.encode(id, none), otherwise, 0);
         }
 
-        private static Feature feature(FeatureId id, Copy copy, Origin origin, long now) {
+        private static Feature feature(Copy copy, Origin origin, long now) {
             return new Feature(
-                    id,
+                    copy.id(),
                     copy.value(),
                     copy.encoded(),
                     copy.isKept() ? origin : Origin.NO_VALUE,

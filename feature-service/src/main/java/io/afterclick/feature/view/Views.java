@@ -1,6 +1,7 @@
 package io.afterclick.feature.view;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ public final class Views {
 
     private final Map<String, View> byName = new LinkedHashMap<>();
     private final Map<String, View> byVersionedName = new LinkedHashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
 
     /** @throws ViewException when two views have the same name, or there are too many */
     public Views(Collection<View> views) {
@@ -24,11 +26,29 @@ public final class Views {
                 throw new ViewException(view.name(), "name", "is that of another view too");
             }
             byVersionedName.put(view.versionedName(), view);
+            numbers.put(view.name(), numbers.size());
         }
     }
 
     public Optional<View> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    public int size() {
+        return byName.size();
+    }
+
+    /**
+     * Place of a view in the order of the file, from 0.
+     *
+     * @throws IllegalArgumentException when there is no such view
+     */
+    public int number(String name) {
+        Integer number = numbers.get(name);
+        if (number == null) {
+            throw new IllegalArgumentException("no view " + name);
+        }
+        return number;
     }
 
     /** The view with this {@link View#versionedName}; empty for what another definition left behind. */

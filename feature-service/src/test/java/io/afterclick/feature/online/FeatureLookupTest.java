@@ -41,7 +41,7 @@ class FeatureLookupTest {
     private static final FeatureId B = new FeatureId("default", "work_clicks", "b");
 
     private final InMemoryFeatureStore store = new InMemoryFeatureStore(Clock.systemUTC());
-    private final ConcurrentMap<FeatureId, Copy> nearCache = new ConcurrentHashMap<>();
+    private final ConcurrentMap<EntityKey, EntityCopies> nearCache = new ConcurrentHashMap<>();
     private final ManualTimer time = new ManualTimer();
     private final List<StoreGuard> guards = new ArrayList<>();
     private final Views views = TestViews.shipped();

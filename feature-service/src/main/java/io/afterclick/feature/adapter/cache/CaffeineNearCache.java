@@ -3,7 +3,8 @@ package io.afterclick.feature.adapter.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.afterclick.feature.online.Copy;
-import io.afterclick.feature.view.FeatureId;
+import io.afterclick.feature.online.EntityCopies;
+import io.afterclick.feature.online.EntityKey;
 import java.util.concurrent.ConcurrentMap;
 
 /**
@@ -11,27 +12,30 @@ import java.util.concurrent.ConcurrentMap;
  * here: whoever asks looks at a copy's age.
  */
 public final class CaffeineNearCache {
-    /** Entry, key, copy and value without what they hold, in bytes. */
-    private static final int FIXED_BYTES = 250;
+    /** Entry, key and list of copies, without what they hold, in bytes. */
+    private static final int ENTITY_BYTES = 250;
+    /** Copy, id and value without what they hold, in bytes. */
+    private static final int COPY_BYTES = 150;
     /** How much larger a value is in memory than as a message, roughly: each entry of a list is an object and a string. */
     private static final int INFLATION = 5;
 
-    private final Cache<FeatureId, Copy> cache;
+    private final Cache<EntityKey, EntityCopies> cache;
 
     /** @param maxBytes memory that the copies may take, by estimate; 0 keeps none */
     public CaffeineNearCache(long maxBytes) {
         cache = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
-                .weigher(CaffeineNearCache::bytes)
+                .weigher(CaffeineNearCache::entityBytes)
                 .build();
     }
 
     /** The copies; thread-safe. */
-    public ConcurrentMap<FeatureId, Copy> asMap() {
+    public ConcurrentMap<EntityKey, EntityCopies> asMap() {
         return cache.asMap();
     }
 
-    public long size() {
+    /** Readers, works and pairs of which there are copies. */
+    public long entities() {
         return cache.estimatedSize();
     }
 
@@ -39,12 +43,15 @@ public final class CaffeineNearCache {
         return cache.policy().eviction().orElseThrow().weightedSize().orElseThrow();
     }
 
-    private static int bytes(FeatureId id, Copy copy) {
-        int entity = id.entityId().length();
+    private static int entityBytes(EntityKey key, EntityCopies copies) {
+        return ENTITY_BYTES
+                + key.entityId().length()
+                + copies.stream().mapToInt(CaffeineNearCache::copyBytes).sum();
+    }
+
+    private static int copyBytes(Copy copy) {
+        int name = copy.id().entityId().length() + copy.id().view().length();
         int encoded = copy.encoded().length();
-        return FIXED_BYTES
-                + entity
-                + encoded
-                + INFLATION * Math.max(0, encoded - entity - id.view().length());
+        return COPY_BYTES + encoded + INFLATION * Math.max(0, encoded - name);
     }
 }

@@ -155,8 +155,8 @@ public final class FeatureMeters implements FeatureLoads.Listener {
                 .description("Memory that the copies in this process take, by estimate")
                 .baseUnit("bytes")
                 .register(registry);
-        Gauge.builder("afterclick.feature.near.cache.copies", cache, CaffeineNearCache::size)
-                .description("Copies of values in this process")
+        Gauge.builder("afterclick.feature.near.cache.entities", cache, CaffeineNearCache::entities)
+                .description("Readers, works and pairs of them with copies of values in this process")
                 .register(registry);
     }
 

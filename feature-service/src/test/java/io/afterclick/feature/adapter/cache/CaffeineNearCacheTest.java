@@ -9,65 +9,88 @@ import io.afterclick.feature.aggregate.FeatureValue.Count;
 import io.afterclick.feature.aggregate.FeatureValue.TimedIds;
 import io.afterclick.feature.aggregate.TimedId;
 import io.afterclick.feature.online.Copy;
+import io.afterclick.feature.online.EntityCopies;
+import io.afterclick.feature.online.EntityKey;
 import io.afterclick.feature.view.FeatureId;
+import io.afterclick.feature.view.TestViews;
+import io.afterclick.feature.view.Views;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CaffeineNearCacheTest {
-    private static final Copy COUNT = copy(new Count(7, Instant.EPOCH));
+    private static final Views VIEWS = TestViews.shipped();
+    private static final Count COUNT = new Count(7, Instant.EPOCH);
+
+    private CaffeineNearCache cache = new CaffeineNearCache(1 << 20);
 
     @Test
-    void put_withinTheLimit_isKept() {
-        CaffeineNearCache cache = new CaffeineNearCache(1 << 20);
+    void merge_withinTheLimit_isKept() {
+        EntityCopies copies = put(1, COUNT);
+        put(2, new Count(0, FeatureValue.NEVER));
 
-        cache.asMap().put(id(1), COUNT);
-        cache.asMap().put(id(2), copy(new Count(0, FeatureValue.NEVER)));
-
-        assertThat(cache.asMap().get(id(1))).isEqualTo(COUNT);
-        assertThat(cache.asMap()).hasSize(2);
-        await().untilAsserted(() -> assertThat(cache.weightBytes()).isBetween(500L, 700L));
+        assertThat(cache.asMap()).containsEntry(key(1), copies).hasSize(2);
+        await().untilAsserted(() -> assertThat(cache.weightBytes()).isBetween(800L, 1_200L));
     }
 
     @Test
-    void put_beyondTheLimit_othersGo() {
-        CaffeineNearCache cache = new CaffeineNearCache(1 << 20);
+    void merge_anotherViewOfTheSame_weighsMoreAndIsNoOtherEntity() {
+        put(1, COUNT);
+        await().untilAsserted(() -> assertThat(cache.weightBytes()).isPositive());
+        long before = cache.weightBytes();
 
+        EntityCopies impressions = EntityCopies.of(VIEWS, copy("work_impressions", 1, COUNT));
+        cache.asMap().merge(key(1), impressions, EntityCopies::updatedBy);
+
+        await().untilAsserted(() -> assertThat(cache.weightBytes()).isGreaterThan(before + 150));
+        assertThat(cache.entities()).isEqualTo(1);
+        assertThat(cache.asMap().get(key(1)).stream().map(Copy::id).map(FeatureId::view))
+                .containsExactlyInAnyOrder("work_clicks", "work_impressions");
+    }
+
+    @Test
+    void merge_beyondTheLimit_othersGo() {
         for (int i = 0; i < 20_000; i++) {
-            cache.asMap().put(id(i), COUNT);
+            put(i, COUNT);
         }
 
         await().untilAsserted(() -> assertThat(cache.weightBytes()).isLessThanOrEqualTo(1 << 20));
-        assertThat(cache.size()).isBetween(1_000L, 5_000L);
+        assertThat(cache.entities()).isBetween(1_000L, 5_000L);
     }
 
     @Test
-    void put_longList_weighsMore() {
-        CaffeineNearCache cache = new CaffeineNearCache(1 << 20);
+    void merge_longList_weighsMore() {
         List<TimedId> entries = IntStream.range(0, 100)
                 .mapToObj(i -> new TimedId("work-" + i, 1_000_000 - i))
                 .toList();
 
-        cache.asMap().put(id(1), copy(new TimedIds(entries)));
+        put(1, new TimedIds(entries));
 
         await().untilAsserted(() -> assertThat(cache.weightBytes()).isGreaterThan(5_000));
     }
 
     @Test
-    void put_withoutMemory_isNotKept() {
-        CaffeineNearCache cache = new CaffeineNearCache(0);
+    void merge_withoutMemory_isNotKept() {
+        cache = new CaffeineNearCache(0);
 
-        cache.asMap().put(id(1), COUNT);
+        put(1, COUNT);
 
         await().untilAsserted(() -> assertThat(cache.asMap()).isEmpty());
     }
 
-    private static Copy copy(FeatureValue value) {
-        return new Copy(value, FeatureGrpcService.encoder().encode(id(1), value), true, 5);
+    private EntityCopies put(int work, FeatureValue value) {
+        EntityCopies copies = EntityCopies.of(VIEWS, copy("work_clicks", work, value));
+        cache.asMap().merge(key(work), copies, EntityCopies::updatedBy);
+        return copies;
     }
 
-    private static FeatureId id(int work) {
-        return new FeatureId("default", "work_clicks", "w" + work);
+    private static Copy copy(String view, int work, FeatureValue value) {
+        FeatureId id = new FeatureId("default", view, "w" + work);
+        return new Copy(id, value, FeatureGrpcService.encoder().encode(id, value), true, 5);
+    }
+
+    private static EntityKey key(int work) {
+        return new EntityKey("default", "w" + work);
     }
 }
