@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -53,7 +54,9 @@ public final class FeatureLoad {
     private static final int ENTITIES = 20;
     private static final int REQUESTS = 2_000;
     private static final int CHANNELS = 2;
-    private static final int UNDER_WAY = 32;
+    /** As many as redis-benchmark has by default. */
+    private static final int UNDER_WAY = 50;
+
     /** Parts of the time at full speed, of which the median counts. */
     private static final int FULL_PARTS = 5;
 
@@ -128,15 +131,10 @@ public final class FeatureLoad {
         RedisFill fill = new RedisFill(redisPort, FeatureServiceGrpc.newBlockingStub(load.channels.get(0)));
         RedisFill.Bytes bytes = fill.fill(WORKS);
         load.warmUp();
-        double serviceBefore = load.serviceCpuSeconds();
-        double loadBefore = CpuClock.seconds();
         List<Full> parts = new ArrayList<>();
         for (int part = 0; part < FULL_PARTS; part++) {
             parts.add(load.full(seconds / FULL_PARTS));
         }
-        int fullRequests = parts.stream().mapToInt(Full::requests).sum();
-        double serviceCpu = (load.serviceCpuSeconds() - serviceBefore) / fullRequests;
-        double loadCpu = (CpuClock.seconds() - loadBefore) / fullRequests;
         long[] nanos = {0};
         double roundTrips = Double.NaN;
         double reached = 0;
@@ -166,24 +164,33 @@ public final class FeatureLoad {
                 percentile(nanos, .999),
                 percentile(nanos, 1),
                 roundTrips,
-                medianPerSecond(parts),
-                1e6 * serviceCpu,
-                1e6 * loadCpu,
+                median(parts, Full::perSecond),
+                median(parts, Full::serviceCpuMicros),
+                median(parts, Full::loadCpuMicros),
                 load.defaults.get(),
                 fill.keys(load.requests.get(0).getEntityIdsList())));
         load.channels.forEach(ManagedChannel::shutdownNow);
         System.exit(0);
     }
 
-    private record Full(int requests, double seconds) {
+    /** A time at full speed; processor time of both processes in seconds. */
+    private record Full(int requests, double seconds, double serviceCpu, double loadCpu) {
         double perSecond() {
             return requests / seconds;
         }
+
+        double serviceCpuMicros() {
+            return 1e6 * serviceCpu / requests;
+        }
+
+        double loadCpuMicros() {
+            return 1e6 * loadCpu / requests;
+        }
     }
 
-    private static double medianPerSecond(List<Full> parts) {
+    private static double median(List<Full> parts, ToDoubleFunction<Full> figure) {
         return parts.stream()
-                .mapToDouble(Full::perSecond)
+                .mapToDouble(figure)
                 .sorted()
                 .skip(parts.size() / 2)
                 .findFirst()
@@ -191,7 +198,7 @@ public final class FeatureLoad {
     }
 
     /** Until it gets no faster, so that what is measured is not two compilers. */
-    private void warmUp() throws InterruptedException {
+    private void warmUp() throws Exception {
         double fastest = 0;
         for (int window = 1; window <= MOST_WARM_UP_WINDOWS; window++) {
             double reached = full(WARM_UP_WINDOW_SECONDS).perSecond();
@@ -203,7 +210,9 @@ public final class FeatureLoad {
     }
 
     /** How far it gets when {@value #UNDER_WAY} are under way all the time. */
-    private Full full(int seconds) throws InterruptedException {
+    private Full full(int seconds) throws Exception {
+        double serviceBefore = serviceCpuSeconds();
+        double loadBefore = CpuClock.seconds();
         Semaphore free = new Semaphore(UNDER_WAY);
         long begin = System.nanoTime();
         long end = begin + TimeUnit.SECONDS.toNanos(seconds);
@@ -213,7 +222,8 @@ public final class FeatureLoad {
             askOnly(sent++, free::release);
         }
         free.acquire(UNDER_WAY);
-        return new Full(sent, (System.nanoTime() - begin) * 1e-9);
+        double passed = (System.nanoTime() - begin) * 1e-9;
+        return new Full(sent, passed, serviceCpuSeconds() - serviceBefore, CpuClock.seconds() - loadBefore);
     }
 
     /** Nanoseconds of each request, from when it was due. */

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +43,8 @@ import picocli.CommandLine.Option;
         })
 public final class FeaturesBench implements Runnable {
     private static final int NEAR_CACHE_MIB = 64;
+    /** Starts of the service with a near cache, of which the median counts: compilers do not decide alike each time. */
+    private static final int STARTS = 3;
 
     @Mixin
     private RunOptions run;
@@ -59,7 +62,13 @@ public final class FeaturesBench implements Runnable {
         Map<String, Object> figures = new LinkedHashMap<>();
         int[] ports = FreePorts.find(3);
         try (EmbeddedRedis redis = redis(folder, ports[0])) {
-            JsonNode cached = measure(folder, ports, NEAR_CACHE_MIB, rate);
+            JsonNode cached = IntStream.range(0, run.quick() ? 1 : STARTS)
+                    .mapToObj(start -> measure(folder, ports, NEAR_CACHE_MIB, rate))
+                    .sorted(Comparator.comparingDouble(
+                            start -> start.path("fullPerSecond").asDouble()))
+                    .skip(run.quick() ? 0 : STARTS / 2)
+                    .findFirst()
+                    .orElseThrow();
             JsonNode direct = measure(folder, ports, 0, 0);
             Optional<Double> peer = RedisBenchmark.run(ports[0], cached, run.quick() ? 60_000 : 200_000);
             print(cached, direct, peer);

@@ -83,22 +83,16 @@ public final class FeatureLookup {
     }
 
     /**
-     * Values of all views for all entities, in the order of the entities, then of the views.
+     * Values of all views for all entities, as far as the near cache has them.
      *
      * @param viewNames one or more names of views
      * @param entityIds one or more readers or works; with the views at most {@value FeatureStore#MAX_VALUES} values
-     * @param budget how long the answer may take; what the store has not told by then is stale or a default
-     * @return fails with {@link FeatureException} when the request is faulty, else never
+     * @throws FeatureException when the request is faulty
      */
-    public Uni<List<Feature>> find(String tenant, List<String> viewNames, List<String> entityIds, Duration budget) {
-        return Uni.createFrom().deferred(() -> {
-            Answer answer = new Answer(check(tenant, viewNames, entityIds), entityIds.size());
-            answer.takeFromNearCache(tenant, entityIds);
-            if (answer.isComplete()) {
-                return Uni.createFrom().item(answer.features());
-            }
-            return Uni.createFrom().emitter(emitter -> answer.load(budget, emitter));
-        });
+    public Answer find(String tenant, List<String> viewNames, List<String> entityIds) {
+        Answer answer = new Answer(check(tenant, viewNames, entityIds), entityIds.size());
+        answer.takeFromNearCache(tenant, entityIds);
+        return answer;
     }
 
     private ServedView served(View view) {
@@ -144,7 +138,7 @@ public final class FeatureLookup {
     }
 
     /** One call on its way. Filled by one thread, then handed to whichever ends the waiting. */
-    private final class Answer {
+    public final class Answer {
         private final List<ServedView> wanted;
         /** {@code [entities x views]} */
         private final Feature[] features;
@@ -153,12 +147,12 @@ public final class FeatureLookup {
         private final List<Integer> missingPlaces = new ArrayList<>();
         private final AtomicBoolean given = new AtomicBoolean();
 
-        Answer(List<ServedView> wanted, int entities) {
+        private Answer(List<ServedView> wanted, int entities) {
             this.wanted = wanted;
             this.features = new Feature[entities * wanted.size()];
         }
 
-        void takeFromNearCache(String tenant, List<String> entityIds) {
+        private void takeFromNearCache(String tenant, List<String> entityIds) {
             long now = nanoTime.getAsLong();
             List<FeatureId> ageing = new ArrayList<>();
             int place = 0;
@@ -184,15 +178,29 @@ public final class FeatureLookup {
             }
         }
 
-        boolean isComplete() {
+        /** Whether the near cache had all values. */
+        public boolean isComplete() {
             return missing.isEmpty();
         }
 
-        List<Feature> features() {
+        /** The values, in the order of the entities, then of the views; once the answer is complete. */
+        public List<Feature> features() {
             return Arrays.asList(features);
         }
 
-        void load(Duration budget, UniEmitter<? super List<Feature>> emitter) {
+        /**
+         * Waits for the values that are missing. To be called once.
+         *
+         * @param budget how long that may take; what the store has not told by then is stale or a default
+         * @return {@link #features}; never fails
+         */
+        public Uni<List<Feature>> complete(Duration budget) {
+            return isComplete()
+                    ? Uni.createFrom().item(features())
+                    : Uni.createFrom().emitter(emitter -> load(budget, emitter));
+        }
+
+        private void load(Duration budget, UniEmitter<? super List<Feature>> emitter) {
             List<LoadBatch> batches = loads.load(missing);
             Set<LoadBatch> open = new HashSet<>(batches);
             open.removeIf(LoadBatch::isDone);

@@ -51,9 +51,15 @@ public record FeatureId(String tenant, String view, String entityId) {
 
     /** Whether this can be the id of a reader or work: 1 to 128 characters, none of them a control character. */
     public static boolean isId(String id) {
-        return !id.isEmpty()
-                && id.length() <= MAX_ENTITY_ID_LENGTH
-                && id.chars().noneMatch(Character::isISOControl);
+        if (id.isEmpty() || id.length() > MAX_ENTITY_ID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < id.length(); i++) {
+            if (Character.isISOControl(id.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether this can name an entity: the id of a reader or work, or a {@link #pair} of them. */

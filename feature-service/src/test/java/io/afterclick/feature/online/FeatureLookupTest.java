@@ -11,7 +11,6 @@ import io.afterclick.feature.view.FeatureId;
 import io.afterclick.feature.view.TestViews;
 import io.afterclick.feature.view.View;
 import io.afterclick.feature.view.Views;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +82,8 @@ class FeatureLookupTest {
     void find_otherTenant_seesNothing() {
         put(B, 4);
 
-        assertThat(lookup.find("other", List.of("work_clicks"), List.of("b"), BUDGET)
+        assertThat(lookup.find("other", List.of("work_clicks"), List.of("b"))
+                        .complete(BUDGET)
                         .await()
                         .indefinitely())
                 .extracting(Feature::origin)
@@ -101,10 +101,12 @@ class FeatureLookupTest {
 
     @Test
     void find_faultyRequest_isRefusedWithItsReason() {
-        assertReason(Reason.TENANT_INVALID, () -> lookup.find("", List.of("work_clicks"), List.of("a"), BUDGET)
+        assertReason(Reason.TENANT_INVALID, () -> lookup.find("", List.of("work_clicks"), List.of("a"))
+                .complete(BUDGET)
                 .await()
                 .indefinitely());
-        assertReason(Reason.TENANT_INVALID, () -> lookup.find("A", List.of("work_clicks"), List.of("a"), BUDGET)
+        assertReason(Reason.TENANT_INVALID, () -> lookup.find("A", List.of("work_clicks"), List.of("a"))
+                .complete(BUDGET)
                 .await()
                 .indefinitely());
         assertReason(Reason.VIEWS_MISSING, () -> find(List.of(), List.of("a")));
@@ -186,7 +188,8 @@ class FeatureLookupTest {
             for (int i = 0; i < 1_000; i++) {
                 calls.add(threads.submit(() -> {
                     start.await();
-                    return lookup.find("default", List.of("work_clicks"), List.of("b"), BUDGET)
+                    return lookup.find("default", List.of("work_clicks"), List.of("b"))
+                            .complete(BUDGET)
                             .subscribeAsCompletionStage();
                 }));
             }
@@ -215,7 +218,8 @@ class FeatureLookupTest {
         store.hold();
         List<CompletableFuture<List<Feature>>> answers = new ArrayList<>();
         for (int i = 0; i < 900; i++) {
-            answers.add(lookup.find("default", List.of("work_clicks"), List.of("w" + i), BUDGET)
+            answers.add(lookup.find("default", List.of("work_clicks"), List.of("w" + i))
+                    .complete(BUDGET)
                     .subscribeAsCompletionStage());
         }
 
@@ -233,8 +237,9 @@ class FeatureLookupTest {
                 .toList();
         List<CompletableFuture<List<Feature>>> answers = new ArrayList<>();
         for (int i = 0; i < FeatureLoads.MAX_UNDER_WAY + FeatureLoads.MAX_WAITING + 3; i++) {
-            answers.add(
-                    lookup.find("t" + i, List.of("work_clicks"), works, BUDGET).subscribeAsCompletionStage());
+            answers.add(lookup.find("t" + i, List.of("work_clicks"), works)
+                    .complete(BUDGET)
+                    .subscribeAsCompletionStage());
         }
         assertThat(answers.get(answers.size() - 1)).isCompletedWithValueMatching(features -> features.stream()
                 .allMatch(feature -> feature.origin() == Origin.STORE_AVOIDED));
@@ -249,7 +254,8 @@ class FeatureLookupTest {
     void find_storeStuck_answersTheDefaultWhenTheTimeIsOver_andTheLateValueServesTheNext() {
         put(B, 4);
         store.hold();
-        CompletableFuture<List<Feature>> answer = lookup.find("default", List.of("work_clicks"), List.of("b"), BUDGET)
+        CompletableFuture<List<Feature>> answer = lookup.find("default", List.of("work_clicks"), List.of("b"))
+                .complete(BUDGET)
                 .subscribeAsCompletionStage();
         time.forward(BUDGET.minusNanos(1));
         assertThat(answer).isNotDone();
@@ -265,7 +271,8 @@ class FeatureLookupTest {
     void find_noTimeLeft_answersAtOnce() {
         store.hold();
 
-        assertThat(lookup.find("default", List.of("work_clicks"), List.of("b"), Duration.ofMillis(-3))
+        assertThat(lookup.find("default", List.of("work_clicks"), List.of("b"))
+                        .complete(Duration.ofMillis(-3))
                         .subscribeAsCompletionStage())
                 .isCompletedWithValueMatching(features -> features.get(0).origin() == Origin.LATE);
     }
@@ -348,8 +355,15 @@ class FeatureLookupTest {
         return new Feature(id, value, encoded(id, value), origin, ageMillis);
     }
 
+    private record Words(String text) implements Encoded {
+        @Override
+        public int length() {
+            return text.length();
+        }
+    }
+
     private static Encoded encoded(FeatureId id, FeatureValue value) {
-        return new Encoded((id + " is " + value).getBytes(StandardCharsets.UTF_8));
+        return new Words(id + " is " + value);
     }
 
     @Test
@@ -386,15 +400,16 @@ class FeatureLookupTest {
         put(B, 4);
         store.holdPart(1);
 
-        CompletableFuture<List<Feature>> answer = lookup.find(
-                        "default", List.of("work_clicks"), List.of("on-1", "b"), BUDGET)
+        CompletableFuture<List<Feature>> answer = lookup.find("default", List.of("work_clicks"), List.of("on-1", "b"))
+                .complete(BUDGET)
                 .subscribeAsCompletionStage();
         time.forward(BUDGET);
 
         assertThat(answer)
                 .isCompletedWithValueMatching(features -> features.get(0).origin() == Origin.LATE
                         && features.get(1).origin() == Origin.STORE);
-        assertThat(lookup.find("default", List.of("work_clicks"), List.of("c"), BUDGET)
+        assertThat(lookup.find("default", List.of("work_clicks"), List.of("c"))
+                        .complete(BUDGET)
                         .subscribeAsCompletionStage())
                 .isCompletedWithValueMatching(features -> features.get(0).origin() == Origin.NO_VALUE);
     }
@@ -419,7 +434,10 @@ class FeatureLookupTest {
     }
 
     private List<Feature> find(List<String> viewNames, List<String> entities) {
-        return lookup.find("default", viewNames, entities, BUDGET).await().indefinitely();
+        return lookup.find("default", viewNames, entities)
+                .complete(BUDGET)
+                .await()
+                .indefinitely();
     }
 
     private void put(FeatureId id, long count) {

@@ -2,7 +2,6 @@ package io.afterclick.feature.adapter.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
-import com.google.protobuf.UnsafeByteOperations;
 import io.afterclick.feature.adapter.message.FeatureMessages;
 import io.afterclick.feature.aggregate.FeatureValue;
 import io.afterclick.feature.online.Encoded;
@@ -38,19 +37,19 @@ final class FeatureAnswer {
     }
 
     /** A feature without what differs from answer to answer. */
-    static Encoded encode(FeatureId id, FeatureValue value) {
-        return new Encoded(io.afterclick.proto.feature.v1.Feature.newBuilder()
+    static EncodedFeature encode(FeatureId id, FeatureValue value) {
+        return new EncodedFeature(io.afterclick.proto.feature.v1.Feature.newBuilder()
                 .setView(id.view())
                 .setEntityId(id.entityId())
                 .setValue(FeatureMessages.toMessage(value))
                 .build()
-                .toByteArray());
+                .toByteString());
     }
 
     void add(Feature feature) {
         FeatureValue value = feature.value().at(now);
         Encoded encoded = value == feature.value() ? feature.encoded() : encode(feature.id(), value);
-        ByteString bytes = UnsafeByteOperations.unsafeWrap(encoded.bytes());
+        ByteString bytes = ((EncodedFeature) encoded).bytes(); // by encode, see FeatureGrpcService.encoder
         boolean isDegraded = feature.origin().isDegraded();
         if (feature.defaulted() || isDegraded || explained) {
             var rest = io.afterclick.proto.feature.v1.Feature.newBuilder()

@@ -15,7 +15,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 
 /** Serves features over gRPC. Never blocks: calls run on the event loop, and Redis answers there too. */
@@ -38,11 +37,17 @@ public class FeatureGrpcService implements FeatureService {
     @Override
     public Uni<GetFeaturesResponse> getFeatures(GetFeaturesRequest request) {
         long begin = System.nanoTime();
-        Duration time = CallDeadline.budget(budget.most());
-        return broughtBack(lookup.find(request.getTenant(), request.getViewsList(), request.getEntityIdsList(), time))
-                .map(features -> response(features, request, begin))
-                .onFailure(FeatureException.class)
-                .transform(failure -> GrpcErrors.toStatus((FeatureException) failure));
+        try {
+            FeatureLookup.Answer answer =
+                    lookup.find(request.getTenant(), request.getViewsList(), request.getEntityIdsList());
+            if (answer.isComplete()) {
+                return Uni.createFrom().item(response(answer.features(), request, begin));
+            }
+            return broughtBack(answer.complete(CallDeadline.budget(budget.most())))
+                    .map(features -> response(features, request, begin));
+        } catch (FeatureException e) {
+            return Uni.createFrom().failure(GrpcErrors.toStatus(e));
+        }
     }
 
     /** Redis answers on its own event loop; the call goes on where it came in, with its trace. */
