@@ -69,6 +69,9 @@ class RollingRestartE2E {
     /** From TERM to the end of the process, the delay included; where servers are away, the delay comes on top. */
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
+    private static final int WARM_UP_ROUNDS = 15;
+    private static final Duration WARM_UP_ROUND = Duration.ofSeconds(5);
+
     private static ReplicatedMesh mesh;
     private static KeepAliveClient client;
     private static Traces traces;
@@ -196,9 +199,10 @@ class RollingRestartE2E {
                     .isEqualTo(traces.ends("afterclick.events"));
         });
         for (String topic : List.of("afterclick.outcomes", "afterclick.counts", "afterclick.features")) {
-            assertThat(traces.rolledBack(topic))
+            // Clocks go on to bring outcomes, so some may be about to be committed; what was rolled back stays.
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(traces.rolledBack(topic))
                     .as("work on " + topic + " that was done twice")
-                    .isZero();
+                    .isZero());
         }
     }
 
@@ -217,6 +221,7 @@ class RollingRestartE2E {
 
     private static void stopGateway(String name, int rate) throws Exception {
         Replica gateway = mesh.replica(MeshService.GATEWAY, 1);
+        warmUp(name, rate);
         try (ServiceLoad load = new ServiceLoad(name, client, works, rate)) {
             load.start();
             awaitAnswers(load, 4L * rate);
@@ -232,6 +237,20 @@ class RollingRestartE2E {
             gateway.start();
         }
         mesh.awaitReady(gateway);
+    }
+
+    /** Until the mesh keeps pace: all its processes were started a moment ago. A machine that is too slow for that goes on. */
+    private static void warmUp(String name, int rate) throws InterruptedException {
+        for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            try (ServiceLoad load = new ServiceLoad("warm-up-" + name + "-" + round, client, works, rate)) {
+                load.start();
+                Thread.sleep(WARM_UP_ROUND.toMillis());
+                load.close();
+                if (load.state().answered() >= .98 * rate * load.seconds()) {
+                    return;
+                }
+            }
+        }
     }
 
     @Test
