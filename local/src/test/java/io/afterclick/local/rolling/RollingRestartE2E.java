@@ -20,8 +20,8 @@ import io.afterclick.proto.insight.v1.InsightServiceGrpc;
 import io.afterclick.proto.insight.v1.ReadHistoryRequest;
 import io.afterclick.proto.insight.v1.ReadHistoryResponse;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.io.IOException;
@@ -69,6 +69,7 @@ class RollingRestartE2E {
     /** From TERM to the end of the process, the delay included; where servers are away, the delay comes on top. */
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
+    private static final int CHANNEL_BYTES = 64 << 10;
     private static final int WARM_UP_ROUNDS = 15;
     private static final Duration WARM_UP_ROUND = Duration.ofSeconds(5);
 
@@ -289,9 +290,9 @@ class RollingRestartE2E {
             ofFeature.shutdownNow();
             insight.start();
             feature.start();
+            mesh.awaitReady(insight);
+            mesh.awaitReady(feature);
         }
-        mesh.awaitReady(insight);
-        mesh.awaitReady(feature);
     }
 
     /** A client that takes so many messages, and waits then. */
@@ -408,10 +409,11 @@ class RollingRestartE2E {
                 .isZero();
     }
 
+    /** Has little room for what is not asked for yet, so that a stream of some pieces does not end before it is read. */
     private static ManagedChannel channel(Replica replica) {
-        return ManagedChannelBuilder.forAddress(
-                        replica.host(), replica.address().getPort())
+        return NettyChannelBuilder.forAddress(replica.host(), replica.address().getPort())
                 .usePlaintext()
+                .flowControlWindow(CHANNEL_BYTES)
                 .build();
     }
 
