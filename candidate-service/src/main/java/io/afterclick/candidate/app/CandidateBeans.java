@@ -108,8 +108,16 @@ public class CandidateBeans {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /** Beside this thread: a producer that never had an answer waits for one when it is closed, whatever time it is given. */
     void close(@Disposes Producer<byte[], byte[]> producer) {
-        producer.close(CLOSE_TIMEOUT);
+        Thread closer = new Thread(() -> producer.close(CLOSE_TIMEOUT), "producer-close");
+        closer.setDaemon(true);
+        closer.start();
+        try {
+            closer.join(CLOSE_TIMEOUT.multipliedBy(2).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Produces

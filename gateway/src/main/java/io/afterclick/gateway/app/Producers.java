@@ -43,11 +43,25 @@ class Producers {
         return unawaited;
     }
 
+    /** Beside this thread: a producer that never had an answer waits for one when it is closed, whatever time it is given. */
     @PreDestroy
     void close() {
         metrics.forEach(KafkaClientMetrics::close);
-        acknowledged.close(CLOSE_TIMEOUT);
-        unawaited.close(CLOSE_TIMEOUT);
+        List<Thread> closers = List.of(closer(acknowledged), closer(unawaited));
+        closers.forEach(Thread::start);
+        try {
+            for (Thread closer : closers) {
+                closer.join(CLOSE_TIMEOUT.plusMillis(500).toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread closer(Producer<byte[], byte[]> producer) {
+        Thread closer = new Thread(() -> producer.close(CLOSE_TIMEOUT), "producer-close");
+        closer.setDaemon(true);
+        return closer;
     }
 
     private static Producer<byte[], byte[]> producer(String clientId, Map<String, Object> settings) {

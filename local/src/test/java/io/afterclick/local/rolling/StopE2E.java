@@ -7,6 +7,8 @@ import io.afterclick.embedded.FreePorts;
 import io.afterclick.local.mesh.MeshPorts;
 import io.afterclick.local.mesh.MeshService;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -22,7 +24,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Services that have never found Kafka and Redis, and are told to stop. */
+/** Services that never had an answer of Kafka and Redis, and are told to stop. */
 @Timeout(180)
 class StopE2E {
     private static final Path HOME = Path.of(System.getProperty("afterclick.home", ".."))
@@ -34,15 +36,27 @@ class StopE2E {
 
     @Test
     void services_withoutKafkaAndRedis_endByThemselvesAtTerm() throws Exception {
+        assertEndByThemselves(FreePorts.find(1)[0], "Connection to node -1");
+    }
+
+    @Test
+    void services_whoseKafkaHangsFromTheStart_endByThemselvesAtTerm() throws Exception {
+        // Takes connections, and never answers.
+        try (ServerSocket kafka = new ServerSocket(0, 100, InetAddress.getLoopbackAddress())) {
+            assertEndByThemselves(kafka.getLocalPort(), " started in ");
+        }
+    }
+
+    private static void assertEndByThemselves(int kafkaPort, String logged) throws Exception {
         Path folder = Files.createTempDirectory(
                 Files.createDirectories(Path.of("target", "e2e").toAbsolutePath()), "stop");
         MeshPorts ports = MeshPorts.anyFree();
-        int[] nobodys = FreePorts.find(2);
+        int nobodys = FreePorts.find(1)[0];
         List<Replica> replicas = new ArrayList<>();
         for (MeshService service : MeshService.values()) {
             Map<String, String> configuration = new LinkedHashMap<>();
-            configuration.put("kafka.bootstrap.servers", "127.0.0.1:" + nobodys[0]);
-            configuration.put("quarkus.redis.hosts", "redis://127.0.0.1:" + nobodys[1]);
+            configuration.put("kafka.bootstrap.servers", "127.0.0.1:" + kafkaPort);
+            configuration.put("quarkus.redis.hosts", "redis://127.0.0.1:" + nobodys);
             if (service == MeshService.GATEWAY) {
                 configuration.put("afterclick.gateway.keys.file", "");
             } else {
@@ -67,7 +81,7 @@ class StopE2E {
                         .atMost(Duration.ofSeconds(90))
                         .failFast(() -> !replica.isAlive())
                         .until(() -> isLive(replica)
-                                && Files.readString(replica.log()).contains("Connection to node -1"));
+                                && Files.readString(replica.log()).contains(logged));
             }
             List<CompletableFuture<Replica.End>> ends = replicas.stream()
                     .map(replica ->
