@@ -12,8 +12,7 @@ public final class EntityCopies {
     /** {@code [views]}, by {@link Views#number}; null where there is none. */
     private final Copy[] byView;
 
-    /** @param byView {@code [views]}, by {@link Views#number}, null where there is none; kept, not copied */
-    EntityCopies(Copy[] byView) {
+    private EntityCopies(Copy[] byView) {
         this.byView = byView;
     }
 

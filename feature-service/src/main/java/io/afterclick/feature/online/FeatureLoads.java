@@ -237,7 +237,7 @@ public final class FeatureLoads {
     private Map<FeatureId, Copy> remember(Due due, Map<FeatureId, FeatureValue> found, long askedAtNanos) {
         boolean refilling = due.part().guard.refill().isUnderWay();
         Map<FeatureId, Copy> copies = new HashMap<>();
-        Map<EntityKey, Copy[]> byEntity = new HashMap<>();
+        Map<EntityKey, EntityCopies> byEntity = new HashMap<>();
         for (FeatureId id : due.batch().ids()) {
             View view = views.find(id.view()).orElseThrow();
             FeatureValue kept = found.get(id);
@@ -247,11 +247,13 @@ public final class FeatureLoads {
                 FeatureValue value = isKept ? kept : view.defaultValue();
                 Copy copy = new Copy(id, value, encoder.encode(id, value), isKept, askedAtNanos);
                 copies.put(id, copy);
-                byEntity.computeIfAbsent(new EntityKey(id.tenant(), id.entityId()), key -> new Copy[views.size()])[
-                        views.number(id.view())] = copy;
+                byEntity.merge(
+                        new EntityKey(id.tenant(), id.entityId()),
+                        EntityCopies.of(views, copy),
+                        EntityCopies::updatedBy);
             }
         }
-        byEntity.forEach((entity, read) -> nearCache.merge(entity, new EntityCopies(read), EntityCopies::updatedBy));
+        byEntity.forEach((entity, read) -> nearCache.merge(entity, read, EntityCopies::updatedBy));
         return copies;
     }
 }

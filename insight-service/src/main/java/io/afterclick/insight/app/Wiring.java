@@ -78,20 +78,14 @@ final class Wiring {
     Producer<byte[], byte[]> producer(@Identifier("default-kafka-broker") Map<String, Object> broker) {
         Map<String, Object> settings = new HashMap<>(broker);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // Of dead letters: better told twice than a stop that waits, beyond its limit, for a broker to name the
+        // producer.
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Beside this thread: a producer that never had an answer waits for one when it is closed, whatever time it is given. */
     void close(@Disposes Producer<byte[], byte[]> producer) {
-        Thread closer = new Thread(() -> producer.close(CLOSE_TIMEOUT), "producer-close");
-        closer.setDaemon(true);
-        closer.start();
-        try {
-            closer.join(CLOSE_TIMEOUT.multipliedBy(2).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        producer.close(CLOSE_TIMEOUT);
     }
 
     @Produces

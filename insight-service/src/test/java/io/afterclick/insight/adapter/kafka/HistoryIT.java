@@ -163,7 +163,7 @@ class HistoryIT {
                             .isEmpty());
             await("the reader is in no file")
                     .ignoreException(IllegalStateException.class) // a file was merged while it was looked at
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> RawFiles.holding(folder, "'reader_id': " + goner + ",")
                             .isEmpty());
             assertThat(rows(history, "SELECT DISTINCT reader_id FROM events")).hasSize(READERS);
