@@ -1,13 +1,18 @@
 package io.afterclick.embedded;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The mesh's topics as {@code docs/architecture.md} lists them, for brokers that have none yet. */
@@ -20,15 +25,19 @@ public final class MeshTopics {
     private MeshTopics() {}
 
     /**
-     * Makes the topics that are missing; leaves the others as they are.
+     * Makes the topics that are missing; leaves the others as they are. When this returns, each partition takes records: a
+     * new producer whose first batches meet a partition that is only about to can have its second taken before its first,
+     * which is then refused until it expires.
      *
      * @param partitions partitions of each topic that is keyed; 1 or more
      */
     public static void create(String bootstrapServers, int partitions) {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            for (var created : admin.createTopics(all(partitions)).values().values()) {
+            List<NewTopic> topics = all(partitions);
+            for (var created : admin.createTopics(topics).values().values()) {
                 awaitCreated(created);
             }
+            awaitLeaders(admin, topics.stream().map(NewTopic::name).toList());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the topics of the mesh were made", e);
@@ -82,6 +91,22 @@ public final class MeshTopics {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw new IllegalStateException("cannot make the topics of the mesh", e.getCause());
             }
+        }
+    }
+
+    /** Asks each partition's leader for something that only a leader answers; the client tries until it does. */
+    private static void awaitLeaders(Admin admin, List<String> topics) throws InterruptedException {
+        try {
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            for (TopicDescription topic :
+                    admin.describeTopics(topics).allTopicNames().get().values()) {
+                for (TopicPartitionInfo partition : topic.partitions()) {
+                    ends.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest());
+                }
+            }
+            admin.listOffsets(ends).all().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the topics of the mesh have no leaders", e.getCause());
         }
     }
 

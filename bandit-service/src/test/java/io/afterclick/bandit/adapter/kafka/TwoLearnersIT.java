@@ -11,6 +11,7 @@ import io.afterclick.proto.event.v1.Event;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -141,15 +142,19 @@ class TwoLearnersIT {
         return timer == null ? 0 : timer.count();
     }
 
-    private void send(int events) {
+    private void send(int events) throws Exception {
         long now = System.currentTimeMillis();
+        List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(clientConfig, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < events; i++, sent++) {
                 Event event = Events.impression("t", "reader" + sent, "d" + sent, "query", "w" + sent % 10, now);
-                Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(
-                        Topics.EVENTS, Events.key(event.getTenant(), event.getReaderId()), event.toByteArray()));
+                acknowledgements.add(producer.send(new ProducerRecord<>(
+                        Topics.EVENTS, Events.key(event.getTenant(), event.getReaderId()), event.toByteArray())));
             }
+        }
+        for (Future<RecordMetadata> acknowledgement : acknowledgements) {
+            acknowledgement.get();
         }
     }
 
