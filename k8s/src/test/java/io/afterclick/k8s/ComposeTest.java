@@ -252,7 +252,7 @@ class ComposeTest {
         return new ObjectMapper().valueToTree(new org.yaml.snakeyaml.Yaml().load(text));
     }
 
-    private static Map<String, String> env() {
+    static Map<String, String> env() {
         Map<String, String> env = new TreeMap<>();
         Repository.text(".env")
                 .lines()

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that a test needs and a machine may lack. */
 record Tool(String name, String debianPackage) {
-    private static final long TIMEOUT_SECONDS = 300;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** What a run printed on its standard output and ended with. */
     record Run(int exitCode, String output) {}
@@ -41,6 +42,10 @@ record Tool(String name, String debianPackage) {
     }
 
     static Run run(Path folder, List<String> command) {
+        return run(folder, command, PATIENCE);
+    }
+
+    static Run run(Path folder, List<String> command, Duration patience) {
         try {
             Path output = Files.createTempFile("afterclick-tool", ".out");
             try {
@@ -49,7 +54,7 @@ record Tool(String name, String debianPackage) {
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())
                         .start();
-                if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                     process.destroyForcibly();
                     throw new AssertionError(command + " did not end");
                 }
