@@ -9,12 +9,16 @@ import com.google.protobuf.Timestamp;
 import com.google.rpc.ErrorInfo;
 import io.afterclick.embedded.testing.KafkaAndRedis;
 import io.afterclick.proto.bandit.v1.Outcome;
+import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.bandit.v1.OutcomeStage;
 import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.event.v1.Read;
+import io.afterclick.proto.insight.v1.DescribeOutcomeChangesRequest;
 import io.afterclick.proto.insight.v1.HistoryKind;
 import io.afterclick.proto.insight.v1.InsightServiceGrpc;
 import io.afterclick.proto.insight.v1.InsightServiceGrpc.InsightServiceBlockingStub;
+import io.afterclick.proto.insight.v1.KeptPartition;
+import io.afterclick.proto.insight.v1.OutcomeChange;
 import io.afterclick.proto.insight.v1.ReadHistoryRequest;
 import io.afterclick.proto.insight.v1.ReadHistoryResponse;
 import io.afterclick.proto.key.v1.ArmKey;
@@ -37,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -148,6 +153,70 @@ class InsightServiceIT {
                 assertThat(outcome.getScore()).isEqualTo(0.5);
             });
         });
+    }
+
+    @Test
+    void readHistory_outcomeChanges_areAllRevisionsInOrderOfTheirOffsets() throws Exception {
+        String topicId;
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            topicId = admin.describeTopics(List.of("afterclick.outcomes"))
+                    .allTopicNames()
+                    .get()
+                    .get("afterclick.outcomes")
+                    .topicId()
+                    .toString();
+        }
+        List<Outcome> told = new ArrayList<>();
+        List<Long> offsets = new ArrayList<>();
+        int partition = 0;
+        for (int revision : new int[] {1, 2, 3}) {
+            Outcome outcome = Outcome.newBuilder()
+                    .setTenant(tenant)
+                    .setReaderId("r1")
+                    .setDecisionId("d1")
+                    .setQueryWorkId("q")
+                    .setWorkId("w")
+                    .setDecidedAt(timestamp(NOON.minus(Duration.ofDays(100L * revision))))
+                    .setStage(OutcomeStage.OUTCOME_STAGE_READ_ON)
+                    .setRevision(revision)
+                    .setChange(OutcomeCounts.newBuilder().setReadOns(revision).setMisses(-1))
+                    .build();
+            told.add(outcome);
+            var sent = producer.send(
+                            new ProducerRecord<>("afterclick.outcomes", partition, new byte[0], outcome.toByteArray()))
+                    .get();
+            offsets.add(sent.offset());
+        }
+        long end = offsets.get(2) + 1;
+        await().atMost(SOON).until(() -> nextOffset(topicId, partition) >= end);
+
+        List<OutcomeChange> found = new ArrayList<>();
+        service.readHistory(ReadHistoryRequest.newBuilder()
+                        .setTenant(tenant)
+                        .setKind(HistoryKind.HISTORY_KIND_OUTCOME_CHANGES)
+                        .setTopicId(topicId)
+                        .setPartition(partition)
+                        .setToOffset(end)
+                        .build())
+                .forEachRemaining(piece -> found.addAll(piece.getOutcomeChangesList()));
+        assertThat(found).extracting(OutcomeChange::getOutcome).isEqualTo(told);
+        assertThat(found).extracting(OutcomeChange::getOffset).isEqualTo(offsets);
+        assertThatExceptionOfType(StatusRuntimeException.class)
+                .isThrownBy(() -> service.describeOutcomeChanges(DescribeOutcomeChangesRequest.getDefaultInstance()))
+                .withMessageContaining("topic_id must be a topic's id");
+    }
+
+    private long nextOffset(String topicId, int partition) {
+        return service
+                .describeOutcomeChanges(DescribeOutcomeChangesRequest.newBuilder()
+                        .setTopicId(topicId)
+                        .build())
+                .getPartitionsList()
+                .stream()
+                .filter(kept -> kept.getPartition() == partition && kept.getFromOffset() == 0)
+                .mapToLong(KeptPartition::getNextOffset)
+                .findAny()
+                .orElse(-1);
     }
 
     @Test

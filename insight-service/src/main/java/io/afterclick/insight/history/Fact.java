@@ -152,6 +152,27 @@ public sealed interface Fact {
     }
 
     /**
+     * One revision of an outcome, as it stood in its topic: what it says and what it adds to the counts.
+     *
+     * @param time when the decision was made
+     * @param writtenAt when the topic took it
+     * @param offset its place in its partition
+     * @param message the outcome as Protobuf
+     */
+    record OutcomeChange(String tenant, Instant time, Instant writtenAt, String readerId, long offset, byte[] message)
+            implements Fact {
+        @Override
+        public Table table() {
+            return Table.OUTCOME_CHANGES;
+        }
+
+        @Override
+        public boolean isCoveredBy(ReaderDeletions deletions) {
+            return deletions.cover(tenant, readerId, time);
+        }
+    }
+
+    /**
      * All that a recorded slate was made of. It names no reader.
      *
      * @param message the record as Protobuf

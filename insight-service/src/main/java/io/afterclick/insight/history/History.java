@@ -6,7 +6,7 @@ import java.util.SortedSet;
 
 /**
  * What has happened so far, to be asked by SQL: the views {@code events}, {@code decisions}, {@code outcomes}, {@code
- * decision_records} and {@code works} of one tenant, as {@code docs/history.md} describes them.
+ * outcome_changes}, {@code decision_records} and {@code works} of one tenant, as {@code docs/history.md} describes them.
  */
 public interface History {
     /** A question in SQL. */

@@ -5,6 +5,7 @@ public enum Table {
     EVENTS("events", true),
     DECISIONS("decisions", true),
     OUTCOMES("outcomes", true),
+    OUTCOME_CHANGES("outcome_changes", true),
     DECISION_RECORDS("decision_records", true),
     WORKS("works", false);
 
@@ -28,6 +29,9 @@ public enum Table {
 
     /** Whether its rows name readers. */
     public boolean namesReaders() {
-        return this == EVENTS || this == DECISIONS || this == OUTCOMES;
+        return switch (this) {
+            case EVENTS, DECISIONS, OUTCOMES, OUTCOME_CHANGES -> true;
+            case DECISION_RECORDS, WORKS -> false;
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.afterclick.insight.history;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +99,17 @@ public final class Facts {
                 0.25,
                 0,
                 false);
+    }
+
+    /** One whose message is its offset. */
+    public static Fact.OutcomeChange change(String tenant, String reader, long offset, Instant time) {
+        return new Fact.OutcomeChange(
+                tenant,
+                time,
+                time.plusSeconds(60),
+                reader,
+                offset,
+                Long.toString(offset).getBytes(StandardCharsets.US_ASCII));
     }
 
     public static Fact.DecisionRecord record(String tenant, String decision, Instant time) {

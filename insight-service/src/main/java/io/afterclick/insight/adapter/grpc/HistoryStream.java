@@ -1,10 +1,9 @@
 package io.afterclick.insight.adapter.grpc;
 
-import io.afterclick.insight.adapter.store.HistoryRange;
 import io.afterclick.insight.history.HistoryException;
-import io.afterclick.insight.history.Table;
 import io.afterclick.proto.insight.v1.ReadHistoryResponse;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,17 +11,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One call's way through a range: a piece is read only when the transport takes another one. Never more than one thread
+ * One call's way through what it asked for: a piece is read only when the transport takes another one. Never more than one thread
  * works on it, and none while the client is slow.
  */
 final class HistoryStream {
-    /** Rows of one piece. */
-    static final int PIECE_ROWS = 500;
-
     static final String GOES_DOWN = "insight-service goes down; go on from the last resume_token";
 
-    private final RangeRequest request;
-    private final Supplier<HistoryRange> opening;
+    private final Supplier<Pieces> opening;
     private final ServerCallStreamObserver<ReadHistoryResponse> client;
     private final Executor workers;
     private final Consumer<HistoryStream> whenEnded;
@@ -30,20 +25,18 @@ final class HistoryStream {
     private final AtomicInteger signals = new AtomicInteger();
 
     private volatile boolean stopping;
-    private HistoryRange range;
+    private Pieces pieces;
     private boolean ended;
 
     /**
-     * @param opening takes the range out; called on a worker
+     * @param opening takes out what is asked for; called on a worker
      * @param whenEnded called once
      */
     HistoryStream(
-            RangeRequest request,
-            Supplier<HistoryRange> opening,
+            Supplier<Pieces> opening,
             ServerCallStreamObserver<ReadHistoryResponse> client,
             Executor workers,
             Consumer<HistoryStream> whenEnded) {
-        this.request = request;
         this.opening = opening;
         this.client = client;
         this.workers = workers;
@@ -86,17 +79,17 @@ final class HistoryStream {
 
     private void send() {
         requireStaying();
-        if (range == null && !client.isCancelled()) {
-            range = opening.get();
+        if (pieces == null && !client.isCancelled()) {
+            pieces = opening.get();
         }
         while (!client.isCancelled() && client.isReady()) {
-            ReadHistoryResponse piece = next();
-            if (piece.getEventsCount() + piece.getOutcomesCount() == 0) {
+            Optional<ReadHistoryResponse> piece = pieces.next();
+            if (piece.isEmpty()) {
                 end();
                 client.onCompleted();
                 return;
             }
-            client.onNext(piece);
+            client.onNext(piece.get());
             requireStaying();
         }
         if (client.isCancelled()) {
@@ -110,25 +103,14 @@ final class HistoryStream {
         }
     }
 
-    private ReadHistoryResponse next() {
-        ReadHistoryResponse.Builder piece = ReadHistoryResponse.newBuilder();
-        if (request.table() == Table.EVENTS) {
-            piece.addAllEvents(range.next(PIECE_ROWS, row -> RowMessages.event(request.tenant(), row)));
-        } else {
-            piece.addAllOutcomes(range.next(PIECE_ROWS, row -> RowMessages.outcome(request.tenant(), row)));
-        }
-        range.place().ifPresent(place -> piece.setResumeToken(request.token(place)));
-        return piece.build();
-    }
-
     private void end() {
         if (ended) {
             return;
         }
         ended = true;
         try {
-            if (range != null) {
-                range.close();
+            if (pieces != null) {
+                pieces.close();
             }
         } finally {
             whenEnded.accept(this);

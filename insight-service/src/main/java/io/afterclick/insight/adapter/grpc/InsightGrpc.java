@@ -2,6 +2,8 @@ package io.afterclick.insight.adapter.grpc;
 
 import io.afterclick.insight.adapter.store.ParquetHistory;
 import io.afterclick.insight.history.HistoryException;
+import io.afterclick.proto.insight.v1.DescribeOutcomeChangesRequest;
+import io.afterclick.proto.insight.v1.DescribeOutcomeChangesResponse;
 import io.afterclick.proto.insight.v1.InsightServiceGrpc;
 import io.afterclick.proto.insight.v1.ReadHistoryRequest;
 import io.afterclick.proto.insight.v1.ReadHistoryResponse;
@@ -39,9 +41,9 @@ public class InsightGrpc extends InsightServiceGrpc.InsightServiceImplBase {
 
     @Override
     public void readHistory(ReadHistoryRequest request, StreamObserver<ReadHistoryResponse> observer) {
-        RangeRequest range;
+        HistoryRequest asked;
         try {
-            range = RangeRequest.of(request);
+            asked = HistoryRequest.of(request);
             requireStaying();
             if (!streams.tryAcquire()) {
                 throw new HistoryException(
@@ -53,12 +55,7 @@ public class InsightGrpc extends InsightServiceGrpc.InsightServiceImplBase {
             return;
         }
         ServerCallStreamObserver<ReadHistoryResponse> client = (ServerCallStreamObserver<ReadHistoryResponse>) observer;
-        HistoryStream stream = new HistoryStream(
-                range,
-                () -> history.range(range.table(), range.tenant(), range.period(), range.after()),
-                client,
-                workers,
-                this::ended);
+        HistoryStream stream = new HistoryStream(() -> asked.open(history), client, workers, this::ended);
         open.add(stream);
         if (stopping) {
             stream.stop(); // it came between the look and the book
@@ -66,6 +63,18 @@ public class InsightGrpc extends InsightServiceGrpc.InsightServiceImplBase {
         client.setOnReadyHandler(stream::signal);
         client.setOnCancelHandler(stream::signal);
         stream.signal();
+    }
+
+    @Override
+    public void describeOutcomeChanges(
+            DescribeOutcomeChangesRequest request, StreamObserver<DescribeOutcomeChangesResponse> observer) {
+        try {
+            String topicId = ChangesRequest.topicId(request.getTopicId());
+            observer.onNext(ChangesRequest.toMessage(history.changesKept(topicId)));
+            observer.onCompleted();
+        } catch (InvalidFieldException e) {
+            observer.onError(GrpcErrors.of(e));
+        }
     }
 
     private void requireStaying() {

@@ -2,13 +2,12 @@ package io.afterclick.insight.adapter.grpc;
 
 import com.google.protobuf.Timestamp;
 import io.afterclick.insight.adapter.store.HistoryRange.Place;
+import io.afterclick.insight.adapter.store.ParquetHistory;
 import io.afterclick.insight.history.Period;
 import io.afterclick.insight.history.Table;
 import io.afterclick.proto.insight.v1.ReadHistoryRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,26 +17,24 @@ import java.util.regex.Pattern;
  *
  * @param after place of the resume token; empty for the start of the range
  */
-record RangeRequest(String tenant, Table table, Period period, Optional<Place> after) {
+record RangeRequest(String tenant, Table table, Period period, Optional<Place> after) implements HistoryRequest {
     /** Longest range of one call. */
     static final Duration MAX_RANGE = Duration.ofDays(31);
 
-    private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     private static final Pattern TOKEN = Pattern.compile("1 (events|outcomes) (-?\\d{1,18}) ([0-9a-f]{32})");
     private static final int NANOS_PER_SECOND = 1_000_000_000;
 
     /** @throws InvalidFieldException names the field */
     static RangeRequest of(ReadHistoryRequest request) {
-        if (!TENANT.matcher(request.getTenant()).matches()) {
-            throw new InvalidFieldException("tenant", "must be 1 to 64 of a-z, 0-9, '-' and '_'");
-        }
+        String tenant = HistoryRequest.tenant(request);
         Table table =
                 switch (request.getKind()) {
                     case HISTORY_KIND_EVENTS -> Table.EVENTS;
                     case HISTORY_KIND_OUTCOMES -> Table.OUTCOMES;
-                    case HISTORY_KIND_UNSPECIFIED, UNRECOGNIZED ->
-                        throw new InvalidFieldException("kind", "must be events or outcomes");
+                    case HISTORY_KIND_OUTCOME_CHANGES, HISTORY_KIND_UNSPECIFIED, UNRECOGNIZED ->
+                        throw new InvalidFieldException("kind", "must be events, outcomes or outcome changes");
                 };
+        requireNoOffsets(request);
         if (!request.hasFrom()) {
             throw new InvalidFieldException("from", "is required");
         }
@@ -52,7 +49,23 @@ record RangeRequest(String tenant, Table table, Period period, Optional<Place> a
         if (Duration.between(from, to).compareTo(MAX_RANGE) > 0) {
             throw new InvalidFieldException("to", "must be at most " + MAX_RANGE.toDays() + " days after from");
         }
-        return new RangeRequest(request.getTenant(), table, new Period(from, to), place(request, table));
+        return new RangeRequest(tenant, table, new Period(from, to), place(request, table));
+    }
+
+    private static void requireNoOffsets(ReadHistoryRequest request) {
+        String only = "is only for outcome changes; of events and outcomes a range of time is read";
+        if (!request.getTopicId().isEmpty()) {
+            throw new InvalidFieldException("topic_id", only);
+        }
+        if (request.getPartition() != 0) {
+            throw new InvalidFieldException("partition", only);
+        }
+        if (request.getFromOffset() != 0) {
+            throw new InvalidFieldException("from_offset", only);
+        }
+        if (request.getToOffset() != 0) {
+            throw new InvalidFieldException("to_offset", only);
+        }
     }
 
     private static Instant instant(String field, Timestamp time) {
@@ -75,22 +88,20 @@ record RangeRequest(String tenant, Table table, Period period, Optional<Place> a
         if (request.getResumeToken().isEmpty()) {
             return Optional.empty();
         }
-        try {
-            String text =
-                    new String(Base64.getUrlDecoder().decode(request.getResumeToken()), StandardCharsets.US_ASCII);
-            Matcher token = TOKEN.matcher(text);
-            if (token.matches() && token.group(1).equals(table.tableName())) {
-                return Optional.of(new Place(Long.parseLong(token.group(2)), token.group(3)));
-            }
-        } catch (IllegalArgumentException e) {
-            throw new InvalidFieldException("resume_token", "is none that this service has given");
+        Matcher token = ResumeTokens.read(request.getResumeToken(), TOKEN);
+        if (!token.group(1).equals(table.tableName())) {
+            throw ResumeTokens.foreign();
         }
-        throw new InvalidFieldException("resume_token", "is none that this service has given for this kind");
+        return Optional.of(new Place(Long.parseLong(token.group(2)), token.group(3)));
+    }
+
+    @Override
+    public Pieces open(ParquetHistory history) {
+        return new RangePieces(this, history.range(table, tenant, period, after));
     }
 
     /** What a later call goes on from. */
     String token(Place place) {
-        String text = "1 " + table.tableName() + " " + place.micros() + " " + place.key();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+        return ResumeTokens.of("1 " + table.tableName() + " " + place.micros() + " " + place.key());
     }
 }

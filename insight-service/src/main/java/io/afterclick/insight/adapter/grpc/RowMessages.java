@@ -1,5 +1,6 @@
 package io.afterclick.insight.adapter.grpc;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.bandit.v1.OutcomeStage;
@@ -8,8 +9,10 @@ import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.event.v1.Impression;
 import io.afterclick.proto.event.v1.Read;
 import io.afterclick.proto.event.v1.ShownWork;
+import io.afterclick.proto.insight.v1.OutcomeChange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
@@ -95,8 +98,23 @@ final class RowMessages {
         return outcome.build();
     }
 
+    static OutcomeChange change(ResultSet row) throws SQLException {
+        try {
+            return OutcomeChange.newBuilder()
+                    .setOffset(row.getLong("topic_offset"))
+                    .setWrittenAt(timestamp(row, "written_at"))
+                    .setOutcome(Outcome.parseFrom(row.getBytes("message")))
+                    .build();
+        } catch (InvalidProtocolBufferException e) {
+            throw new SQLException("a change of an outcome is none", e);
+        }
+    }
+
     private static Timestamp timestamp(ResultSet row, String column) throws SQLException {
-        var time = row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+        return timestamp(row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC));
+    }
+
+    static Timestamp timestamp(Instant time) {
         return Timestamp.newBuilder()
                 .setSeconds(time.getEpochSecond())
                 .setNanos(time.getNano())

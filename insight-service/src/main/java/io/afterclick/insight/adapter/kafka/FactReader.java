@@ -22,8 +22,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads the records of one topic as facts. */
 interface FactReader {
-    /** @throws UnreadableRecordException for a record to put aside */
-    Fact read(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException;
+    /**
+     * What a record says: one fact for each table that it belongs to.
+     *
+     * @throws UnreadableRecordException for a record to put aside
+     */
+    List<? extends Fact> read(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException;
 
     static Fact.Event event(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException {
         Event event = Fields.value(record, Event.parser(), "event");
@@ -125,7 +129,21 @@ interface FactReader {
                 List.copyOf(assignments));
     }
 
-    static Fact.Outcome outcome(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException {
+    /** What it says, and the record as it is. */
+    static List<Fact> outcomeAndChange(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException {
+        Fact.Outcome outcome = outcome(record);
+        return List.of(
+                outcome,
+                new Fact.OutcomeChange(
+                        outcome.tenant(),
+                        outcome.time(),
+                        Instant.ofEpochMilli(Math.max(0, record.timestamp())),
+                        outcome.readerId(),
+                        record.offset(),
+                        record.value()));
+    }
+
+    private static Fact.Outcome outcome(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException {
         Outcome outcome = Fields.value(record, Outcome.parser(), "outcome");
         Fields.require(
                 outcome.getStage() != OutcomeStage.OUTCOME_STAGE_UNSPECIFIED

@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -194,6 +195,9 @@ public final class HistoryConsumer implements AutoCloseable {
                     beginning - stored, partition.partition(), partition.topic());
         }
         long first = Math.max(stored, beginning);
+        if (partition.topic().equals(Source.OUTCOMES.topic())) {
+            history.beginChanges(topicIds.of(partition.topic()), partition.partition(), first, clock.instant());
+        }
         buffer.begin(partition, first);
         return first;
     }
@@ -229,20 +233,24 @@ public final class HistoryConsumer implements AutoCloseable {
                 take(DeletionRecord.parse(record));
                 return;
             }
-            Fact fact = Source.of(record.topic()).reader().read(record);
-            if (fact.table().isByDay() && Period.dayOf(fact.time()).isBefore(firstKept())) {
+            List<? extends Fact> facts = Source.of(record.topic()).reader().read(record);
+            if (facts.stream().anyMatch(this::isExpired)) {
                 meters.expiredRow();
+                if (record.topic().equals(Source.OUTCOMES.topic())) {
+                    history.expireChanges(firstKept());
+                }
                 return;
             }
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
             int size = record.serializedKeySize() + record.serializedValueSize();
-            buffer.add(
-                    new TopicPartition(record.topic(), record.partition()),
-                    fact,
-                    size,
-                    Instant.ofEpochMilli(record.timestamp()));
+            facts.forEach(fact -> buffer.add(partition, fact, size, Instant.ofEpochMilli(record.timestamp())));
         } catch (UnreadableRecordException e) {
             deadLetters.put(record, e.getMessage());
         }
+    }
+
+    private boolean isExpired(Fact fact) {
+        return fact.table().isByDay() && Period.dayOf(fact.time()).isBefore(firstKept());
     }
 
     private void take(ReaderDeletion deletion) {
@@ -339,9 +347,9 @@ public final class HistoryConsumer implements AutoCloseable {
         }
         history.store(topicIds.of(partition.topic()), partition.partition(), pending.first(), next, kept);
         meters.deletedRows(pending.facts().size() - kept.size());
-        if (!kept.isEmpty()) {
-            meters.written(kept.get(0).table(), kept.size());
-        }
+        kept.stream()
+                .collect(Collectors.groupingBy(Fact::table, Collectors.summingInt(fact -> 1)))
+                .forEach(meters::written);
     }
 
     private void measureLag(Consumer<byte[], byte[]> consumer, List<TopicPartition> facts) {

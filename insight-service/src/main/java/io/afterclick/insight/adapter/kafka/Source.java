@@ -5,11 +5,11 @@ import java.util.List;
 
 /** The topics that the history is made of. */
 enum Source {
-    EVENTS("afterclick.events", FactReader::event),
-    DECISIONS("afterclick.decisions", FactReader::decision),
-    OUTCOMES("afterclick.outcomes", FactReader::outcome),
-    DECISION_RECORDS("afterclick.decision-records", FactReader::decisionRecord),
-    WORKS("afterclick.works", FactReader::work);
+    EVENTS("afterclick.events", record -> List.of(FactReader.event(record))),
+    DECISIONS("afterclick.decisions", record -> List.of(FactReader.decision(record))),
+    OUTCOMES("afterclick.outcomes", FactReader::outcomeAndChange),
+    DECISION_RECORDS("afterclick.decision-records", record -> List.of(FactReader.decisionRecord(record))),
+    WORKS("afterclick.works", record -> List.of(FactReader.work(record)));
 
     /** Readers of whom nothing may be kept from before a time. */
     static final String DELETIONS = "afterclick.deletions";

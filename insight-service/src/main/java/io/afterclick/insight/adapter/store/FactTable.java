@@ -43,6 +43,14 @@ enum FactTable {
                     + " chain INTEGER NOT NULL, bot_like BOOLEAN NOT NULL",
             "decision_id, work_id",
             "revision DESC"),
+    OUTCOME_CHANGES(
+            Table.OUTCOME_CHANGES,
+            "decided_at",
+            "decided_at TIMESTAMP NOT NULL, written_at TIMESTAMP NOT NULL, reader_id VARCHAR NOT NULL,"
+                    + " topic_id VARCHAR NOT NULL, topic_partition INTEGER NOT NULL, topic_offset BIGINT NOT NULL,"
+                    + " message BLOB NOT NULL",
+            "topic_id, topic_partition, topic_offset",
+            "written_at"),
     DECISION_RECORDS(
             Table.DECISION_RECORDS,
             "ranked_at",
@@ -88,10 +96,10 @@ enum FactTable {
         return "CREATE TABLE " + name + " (" + columns + ")";
     }
 
-    /** The rows of a source, those of the same thing as one, in order of time. */
+    /** The rows of a source, those of the same thing as one, in the order in which they are asked for. */
     String collapsed(String source) {
         return "SELECT * FROM (SELECT DISTINCT ON (" + naturalKey + ") * FROM " + source + " ORDER BY " + preference
-                + ") ORDER BY " + timeColumn;
+                + ") ORDER BY " + (this == OUTCOME_CHANGES ? "topic_offset" : timeColumn);
     }
 
     /** What is in a view: rows of a time from the one parameter to before the other, each thing once. */
@@ -118,12 +126,13 @@ enum FactTable {
     String coveredBy() {
         return switch (this) {
             case EVENTS -> "e.reader_id = s.reader_id AND least(s.time, s.received_at) <= e.deleted_at";
-            case DECISIONS, OUTCOMES -> "e.reader_id = s.reader_id AND s.decided_at <= e.deleted_at";
+            case DECISIONS, OUTCOMES, OUTCOME_CHANGES -> "e.reader_id = s.reader_id AND s.decided_at <= e.deleted_at";
             case DECISION_RECORDS, WORKS -> throw new IllegalStateException(name() + " names no readers");
         };
     }
 
-    void append(DuckDBAppender rows, Fact fact) throws SQLException {
+    /** @param part what the fact's record is of */
+    void append(DuckDBAppender rows, Fact fact, PartName part) throws SQLException {
         rows.beginRow();
         if (fact instanceof Fact.Event event) {
             append(rows, event);
@@ -131,6 +140,8 @@ enum FactTable {
             append(rows, decision);
         } else if (fact instanceof Fact.Outcome outcome) {
             append(rows, outcome);
+        } else if (fact instanceof Fact.OutcomeChange change) {
+            append(rows, change, part);
         } else if (fact instanceof Fact.DecisionRecord record) {
             append(rows, record);
         } else if (fact instanceof Fact.Work work) {
@@ -210,6 +221,16 @@ enum FactTable {
         rows.append(outcome.score());
         rows.append(outcome.chain());
         rows.append(outcome.botLike());
+    }
+
+    private static void append(DuckDBAppender rows, Fact.OutcomeChange change, PartName part) throws SQLException {
+        append(rows, change.time());
+        append(rows, change.writtenAt());
+        rows.append(change.readerId());
+        rows.append(part.topicId());
+        rows.append(part.partition());
+        rows.append(change.offset());
+        rows.append(change.message());
     }
 
     private static void append(DuckDBAppender rows, Fact.DecisionRecord record) throws SQLException {

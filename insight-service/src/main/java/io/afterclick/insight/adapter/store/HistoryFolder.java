@@ -69,6 +69,11 @@ final class HistoryFolder implements AutoCloseable {
         return root.resolve("positions");
     }
 
+    /** For what is kept of changes of outcomes. */
+    Path changes() {
+        return root.resolve("changes");
+    }
+
     /** For what queries spill. */
     Path spill() {
         return root.resolve(".spill");

@@ -1,5 +1,6 @@
 package io.afterclick.insight.adapter.store;
 
+import io.afterclick.insight.history.ChangesKept;
 import io.afterclick.insight.history.Fact;
 import io.afterclick.insight.history.History;
 import io.afterclick.insight.history.HistoryException;
@@ -62,6 +63,7 @@ public final class ParquetHistory implements History, AutoCloseable {
 
     private final HistoryFolder folder;
     private final Positions positions;
+    private final KeptChanges changes;
     private final Connection duckDb;
     /** Folders that got parts since small parts were last merged. */
     private final Set<Path> touched = new TreeSet<>();
@@ -80,6 +82,7 @@ public final class ParquetHistory implements History, AutoCloseable {
     public ParquetHistory(Path root) {
         this.folder = new HistoryFolder(root);
         this.positions = new Positions(folder.positions());
+        this.changes = new KeptChanges(folder.changes());
         removeLeftOvers();
         try {
             this.duckDb = DuckDb.open(folder.spill());
@@ -122,7 +125,38 @@ public final class ParquetHistory implements History, AutoCloseable {
             }
             byFolder.forEach((place, ofPlace) -> write(place, part, ofPlace));
         }
+        changes.moveTo(topicId, partition, next); // before the position: what it is ahead by is read again
         positions.put(topicId, partition, next);
+    }
+
+    /**
+     * A partition of outcomes is read from here on: what came before and is not stored will not be. To be told before its
+     * first records are stored.
+     */
+    public synchronized void beginChanges(String topicId, int partition, long first, Instant now) {
+        changes.begin(topicId, partition, first, now);
+    }
+
+    /** Which changes of outcomes there are of a topic. */
+    public ChangesKept changesKept(String topicId) {
+        ChangesKept kept = changes.of(topicId);
+        List<ChangesKept.Partition> stored = kept.partitions().stream()
+                .map(of -> new ChangesKept.Partition(
+                        of.partition(),
+                        of.from(),
+                        Math.max(of.from(), Math.min(of.next(), storedTo(topicId, of.partition()))),
+                        of.since()))
+                .toList();
+        return new ChangesKept(stored, kept.otherTopics(), kept.firstDay());
+    }
+
+    /** Changes of decisions of days before this one are not kept. */
+    public synchronized void expireChanges(LocalDate firstKept) {
+        changes.expired(firstKept);
+    }
+
+    private long storedTo(String topicId, int partition) {
+        return positions.next(topicId, partition).orElse(0);
     }
 
     private void write(Path place, PartName part, List<Fact> facts) {
@@ -133,7 +167,7 @@ public final class ParquetHistory implements History, AutoCloseable {
             statement.execute("TRUNCATE " + staging(table));
             try (DuckDBAppender rows = duckDb.unwrap(DuckDBConnection.class).createAppender(staging(table))) {
                 for (Fact fact : facts) {
-                    table.append(rows, fact);
+                    table.append(rows, fact, part);
                 }
             }
             AtomicFiles.finish(copy(table.collapsed(staging(table)), place, statement), place.resolve(part.fileName()));
@@ -228,6 +262,9 @@ public final class ParquetHistory implements History, AutoCloseable {
                 .toList();
         if (expired.isEmpty()) {
             return 0;
+        }
+        if (expired.stream().anyMatch(place -> HistoryFolder.tableOf(place) == FactTable.OUTCOME_CHANGES)) {
+            expireChanges(firstKept); // before they go, so that nobody is told too much
         }
         filesInUse.writeLock().lock();
         try {
@@ -348,6 +385,33 @@ public final class ParquetHistory implements History, AutoCloseable {
             throw broken("cannot read a range of the history", e);
         } finally {
             filesInUse.readLock().unlock();
+        }
+    }
+
+    /**
+     * The changes of outcomes of a tenant in a range of offsets, to be read piece by piece. It holds no files between pieces;
+     * what is stored later is not in it, what is removed meanwhile is not either.
+     *
+     * @param from first offset
+     * @param to behind the last offset
+     */
+    public ChangeRange changes(String tenant, String topicId, int partition, long from, long to) {
+        return changes(tenant, topicId, partition, from, to, ChangeRange.ROWS_AT_ONCE);
+    }
+
+    ChangeRange changes(String tenant, String topicId, int partition, long from, long to, int rowsAtOnce) {
+        ChangeRange.Of of =
+                new ChangeRange.Of(tenant, topicId, partition, from, Math.min(to, storedTo(topicId, partition)));
+        try {
+            Connection own = DuckDb.open(folder.spill());
+            try {
+                return new ChangeRange(folder, filesInUse.readLock(), own, of, rowsAtOnce);
+            } catch (SQLException e) {
+                own.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw broken("cannot read changes of outcomes", e);
         }
     }
 

@@ -6,7 +6,9 @@ import com.google.protobuf.Timestamp;
 import io.afterclick.insight.adapter.store.ParquetHistory;
 import io.afterclick.insight.history.Fact;
 import io.afterclick.insight.history.Facts;
+import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.insight.v1.HistoryKind;
+import io.afterclick.proto.insight.v1.OutcomeChange;
 import io.afterclick.proto.insight.v1.ReadHistoryRequest;
 import io.afterclick.proto.insight.v1.ReadHistoryResponse;
 import io.grpc.Status;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HistoryStreamTest {
-    private static final int EVENTS = 2 * HistoryStream.PIECE_ROWS + 7;
+    private static final int EVENTS = 2 * Pieces.ROWS + 7;
 
     @TempDir
     Path root;
@@ -53,12 +55,7 @@ class HistoryStreamTest {
                 .setFrom(Timestamp.newBuilder().setSeconds(noon))
                 .setTo(Timestamp.newBuilder().setSeconds(noon + 86_400))
                 .build());
-        return new HistoryStream(
-                request,
-                () -> history.range(request.table(), request.tenant(), request.period(), request.after()),
-                client,
-                Runnable::run,
-                stream -> ended.incrementAndGet());
+        return new HistoryStream(() -> request.open(history), client, Runnable::run, stream -> ended.incrementAndGet());
     }
 
     @Test
@@ -87,6 +84,46 @@ class HistoryStreamTest {
                         .toList())
                 .isSorted()
                 .hasSize(EVENTS);
+    }
+
+    @Test
+    void signal_changes_comeInPiecesWithTheirMessages_andGoOnBehindAToken() {
+        List<Fact> changes = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            byte[] message = Outcome.newBuilder().setRevision(i + 1).build().toByteArray();
+            changes.add(
+                    new Fact.OutcomeChange("default", Facts.NOON, Facts.NOON.plusSeconds(i), "r", EVENTS + i, message));
+        }
+        history.store("abcdefghijklmnopqrst_-", 0, EVENTS, EVENTS + 600, changes);
+        ReadHistoryRequest request = ReadHistoryRequest.newBuilder()
+                .setTenant("default")
+                .setKind(HistoryKind.HISTORY_KIND_OUTCOME_CHANGES)
+                .setTopicId("abcdefghijklmnopqrst_-")
+                .setToOffset(1_000_000)
+                .build();
+        client.room = 10;
+        changes(request).signal();
+        assertThat(client.pieces)
+                .extracting(ReadHistoryResponse::getOutcomeChangesCount)
+                .containsExactly(500, 100);
+        String token = client.pieces.get(0).getResumeToken();
+        client.pieces.clear();
+        changes(request.toBuilder().setResumeToken(token).build()).signal();
+
+        assertThat(client.pieces).singleElement().satisfies(piece -> assertThat(piece.getOutcomeChangesList())
+                .hasSize(100)
+                .first()
+                .isEqualTo(OutcomeChange.newBuilder()
+                        .setOffset(EVENTS + 500)
+                        .setWrittenAt(Timestamp.newBuilder().setSeconds(Facts.NOON.getEpochSecond() + 500))
+                        .setOutcome(Outcome.newBuilder().setRevision(501))
+                        .build()));
+        assertThat(client.failures).isEmpty();
+    }
+
+    private HistoryStream changes(ReadHistoryRequest request) {
+        HistoryRequest asked = HistoryRequest.of(request);
+        return new HistoryStream(() -> asked.open(history), client, Runnable::run, stream -> ended.incrementAndGet());
     }
 
     @Test

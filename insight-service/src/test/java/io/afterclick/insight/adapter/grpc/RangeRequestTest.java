@@ -30,7 +30,7 @@ class RangeRequestTest {
         ReadHistoryRequest.Builder request = request();
         change.accept(request);
         assertThatExceptionOfType(InvalidFieldException.class)
-                .isThrownBy(() -> RangeRequest.of(request.build()))
+                .isThrownBy(() -> HistoryRequest.of(request.build()))
                 .satisfies(e -> assertThat(e.field()).isEqualTo(field));
     }
 
@@ -69,6 +69,10 @@ class RangeRequestTest {
         refused("to", request -> request.setTo(Timestamp.newBuilder().setSeconds(1_000)));
         refused("to", request -> request.setTo(Timestamp.newBuilder().setSeconds(1_001 + 31 * 86_400)));
         refused("from", request -> request.setFrom(Timestamp.newBuilder().setNanos(-1)));
+        refused("topic_id", request -> request.setTopicId("abcdefghijklmnopqrst_-"));
+        refused("partition", request -> request.setPartition(1));
+        refused("from_offset", request -> request.setFromOffset(1));
+        refused("to_offset", request -> request.setToOffset(1));
         refused("from", request -> request.setFrom(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE)));
     }
 }

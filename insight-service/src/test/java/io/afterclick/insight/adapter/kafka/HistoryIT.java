@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Timestamp;
 import io.afterclick.embedded.testing.KafkaAndRedis;
+import io.afterclick.insight.adapter.store.ChangeRange;
 import io.afterclick.insight.adapter.store.ParquetHistory;
 import io.afterclick.insight.adapter.store.RawFiles;
+import io.afterclick.insight.history.ChangesKept;
 import io.afterclick.insight.history.HistoryException;
 import io.afterclick.insight.history.Period;
 import io.afterclick.proto.bandit.v1.Outcome;
+import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.bandit.v1.OutcomeStage;
 import io.afterclick.proto.deletion.v1.ReaderDeletion;
 import io.afterclick.proto.event.v1.Click;
@@ -82,6 +85,7 @@ class HistoryIT {
         Map<String, Long> earliest = new HashMap<>();
         Map<String, String> lastRevision = new HashMap<>();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        List<Outcome> told = new ArrayList<>();
         for (int i = 0; i < EVENTS; i++) {
             Event event = event(random);
             earliest.merge(key(event), millis(event.getTime()), Math::min);
@@ -93,6 +97,7 @@ class HistoryIT {
                     outcome.getDecisionId() + "|" + outcome.getWorkId(),
                     outcome.getRevision() + "|" + outcome.getReaderId(),
                     (a, b) -> Integer.parseInt(a.split("\\|")[0]) >= Integer.parseInt(b.split("\\|")[0]) ? a : b);
+            told.add(outcome);
             records.add(new ProducerRecord<>("afterclick.outcomes", armKey(outcome), outcome.toByteArray()));
         }
         for (int i = 0; i < GARBAGE; i++) {
@@ -133,10 +138,38 @@ class HistoryIT {
                     .isEqualTo(texts(earliest));
             assertThat(rows(history, "SELECT concat_ws('|', decision_id, work_id, revision, reader_id) FROM outcomes"))
                     .isEqualTo(texts(lastRevision));
+            assertThat(changes(history))
+                    .as("each record of an outcome, once")
+                    .containsExactlyInAnyOrderElementsOf(told);
         }
         assertThat(deadGarbage()).as("each piece of garbage is put aside").hasSize(GARBAGE);
 
         deleteAndLookForIt();
+    }
+
+    /** All that the history keeps as changes; of each partition in the order of its topic. */
+    private static List<Outcome> changes(ParquetHistory history) throws Exception {
+        List<Outcome> changes = new ArrayList<>();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            String topicId = new TopicIds(admin).of("afterclick.outcomes");
+            for (ChangesKept.Partition kept : history.changesKept(topicId).partitions()) {
+                assertThat(kept.from()).isZero();
+                try (ChangeRange range = history.changes(TENANT, topicId, kept.partition(), kept.from(), kept.next())) {
+                    List<byte[]> piece;
+                    do {
+                        long before = range.last();
+                        piece = range.next(500, row -> {
+                            assertThat(row.getLong("topic_offset")).isGreaterThan(before);
+                            return row.getBytes("message");
+                        });
+                        for (byte[] message : piece) {
+                            changes.add(Outcome.parseFrom(message));
+                        }
+                    } while (!piece.isEmpty());
+                }
+            }
+        }
+        return changes;
     }
 
     private void deleteAndLookForIt() throws Exception {
@@ -164,7 +197,7 @@ class HistoryIT {
             await("the reader is in no file")
                     .ignoreException(IllegalStateException.class) // a file was merged while it was looked at
                     .atMost(Duration.ofMinutes(2))
-                    .until(() -> RawFiles.holding(folder, "'reader_id': " + goner + ",")
+                    .untilAsserted(() -> assertThat(RawFiles.holding(folder, "'reader_id': " + goner + ","))
                             .isEmpty());
             assertThat(rows(history, "SELECT DISTINCT reader_id FROM events")).hasSize(READERS);
         }
@@ -291,6 +324,7 @@ class HistoryIT {
                 .setDecidedAt(timestamp(START.plusSeconds(decision * 300L)))
                 .setStage(OutcomeStage.OUTCOME_STAGE_CLICKED)
                 .setRevision(1 + random.nextInt(9))
+                .setChange(OutcomeCounts.newBuilder().setMisses(i).setReadOns(-1))
                 .build();
     }
 
