@@ -9,7 +9,7 @@ public final class BackfillException extends RuntimeException {
         VIEW_UNKNOWN,
         /** The tenant or the time from which the history is to be read. */
         HISTORY_SPAN_INVALID,
-        /** The view adds up, or is of works. */
+        /** The view is of works. */
         NOT_FROM_HISTORY,
         /** This replica fills another view. */
         BACKFILL_RUNNING,
@@ -19,6 +19,8 @@ public final class BackfillException extends RuntimeException {
         TOPICS_UNAVAILABLE,
         /** insight-service does not answer. */
         HISTORY_UNAVAILABLE,
+        /** insight-service has not stored yet what the topic has let go. */
+        HISTORY_BEHIND,
         /** This replica goes down. */
         SHUTTING_DOWN
     }

@@ -8,8 +8,7 @@ public interface Backfills {
     /**
      * Fills a view from the beginning of its topic. Works while it is subscribed to; safe to do again, in part or in whole.
      *
-     * @param history what is read of the history before; only for a view whose rule is idempotent, since the history does not
-     *     tell which record of a topic brought what
+     * @param history what is read of the history before; not for a view of works
      * @return how far it is, about once a second and at the end; fails with {@link BackfillException}
      */
     Multi<BackfillProgress> fill(String view, Optional<HistorySpan> history);

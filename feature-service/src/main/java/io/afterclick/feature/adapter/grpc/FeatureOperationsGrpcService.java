@@ -36,7 +36,9 @@ public class FeatureOperationsGrpcService implements FeatureOperations {
         Optional<HistorySpan> history = request.hasHistory()
                 ? Optional.of(new HistorySpan(
                         request.getHistory().getTenant(),
-                        from(request.getHistory().getFrom())))
+                        request.getHistory().hasFrom()
+                                ? Optional.of(from(request.getHistory().getFrom()))
+                                : Optional.empty()))
                 : Optional.empty();
         return backfills
                 .fill(request.getView(), history)
@@ -62,6 +64,7 @@ public class FeatureOperationsGrpcService implements FeatureOperations {
                 .setRecordsInAll(progress.recordsInAll())
                 .setObservations(progress.observations())
                 .setDone(progress.done());
+        progress.completeFrom().ifPresent(time -> message.setCompleteFrom(FeatureMessages.toTimestamp(time)));
         progress.historyReadTo().ifPresent(time -> message.setHistoryReadTo(FeatureMessages.toTimestamp(time)));
         return message.build();
     }
@@ -72,7 +75,7 @@ public class FeatureOperationsGrpcService implements FeatureOperations {
                     case VIEW_UNKNOWN, HISTORY_SPAN_INVALID -> Code.INVALID_ARGUMENT;
                     case BACKFILL_RUNNING -> Code.RESOURCE_EXHAUSTED;
                     case NOT_COMPUTING, NOT_FROM_HISTORY -> Code.FAILED_PRECONDITION;
-                    case TOPICS_UNAVAILABLE, HISTORY_UNAVAILABLE, SHUTTING_DOWN -> Code.UNAVAILABLE;
+                    case TOPICS_UNAVAILABLE, HISTORY_UNAVAILABLE, HISTORY_BEHIND, SHUTTING_DOWN -> Code.UNAVAILABLE;
                 };
         return StatusProto.toStatusRuntimeException(Status.newBuilder()
                 .setCode(code.getNumber())

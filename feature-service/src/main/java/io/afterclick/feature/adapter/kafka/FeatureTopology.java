@@ -157,7 +157,9 @@ public final class FeatureTopology {
         Coverage coverage = fresh ? Coverage.NONE : known.coverage();
         if (!aggregation.isIdempotent()) {
             Observation.Place place = observed.place();
-            Optional<Coverage> more = coverage.with(place.partition(), place.offset(), place.backFilled());
+            Optional<Coverage> more = place.backFilled()
+                    ? coverage.withFilled(place.partition(), place.runFrom(), place.offset())
+                    : coverage.withLive(place.partition(), place.offset());
             if (more.isEmpty()) {
                 return known; // it is in already
             }

@@ -17,6 +17,15 @@ record Observation(FeatureId id, FeatureValue value, Place place) {
      * @param partition partition of its topic
      * @param offset place in the partition
      * @param backFilled whether a back-fill brings it
+     * @param runFrom where that back-fill began in the partition: it brings all from there on; 0 where none brings it
      */
-    record Place(int partition, long offset, boolean backFilled) {}
+    record Place(int partition, long offset, boolean backFilled, long runFrom) {
+        static Place live(int partition, long offset) {
+            return new Place(partition, offset, false, 0);
+        }
+
+        static Place filled(int partition, long runFrom, long offset) {
+            return new Place(partition, offset, true, runFrom);
+        }
+    }
 }

@@ -23,6 +23,7 @@ final class ObservationMessages {
                 .setPartition(observed.place().partition())
                 .setOffset(observed.place().offset())
                 .setBackFilled(observed.place().backFilled())
+                .setRunFrom(observed.place().runFrom())
                 .setReceivedAtMillis(observed.receivedAtMillis())
                 .build()
                 .toByteArray();
@@ -34,7 +35,8 @@ final class ObservationMessages {
             var message = io.afterclick.proto.feature.v1.Observation.parseFrom(bytes);
             return new Observed(
                     FeatureMessages.fromMessage(message.getValue()),
-                    new Place(message.getPartition(), message.getOffset(), message.getBackFilled()),
+                    new Place(
+                            message.getPartition(), message.getOffset(), message.getBackFilled(), message.getRunFrom()),
                     message.getReceivedAtMillis());
         } catch (InvalidProtocolBufferException e) {
             throw new UnreadableException("value is no Observation", e);

@@ -29,7 +29,7 @@ final class ObservedViews {
 
     /** What a record says, for each view that it concerns; under the views' versioned names. */
     List<Observation> observe(SourceRecord record, Origin origin) {
-        Place place = new Place(origin.partition(), origin.offset(), false);
+        Place place = Place.live(origin.partition(), origin.offset());
         List<Observation> observations = new ArrayList<>(views.size());
         for (int i = 0; i < views.size(); i++) {
             View view = views.get(i);

@@ -12,6 +12,7 @@ import io.afterclick.feature.aggregate.Showing;
 import io.afterclick.feature.aggregate.Tally;
 import io.afterclick.feature.aggregate.TimedId;
 import io.afterclick.feature.view.FeatureId;
+import io.afterclick.proto.feature.v1.Covered;
 import io.afterclick.proto.feature.v1.IdCounts;
 import io.afterclick.proto.feature.v1.Marks;
 import io.afterclick.proto.feature.v1.Newest;
@@ -142,13 +143,34 @@ public final class FeatureMessages {
                 .setValue(toMessage(kept.value()))
                 .setVectorsStamp(kept.vectorsStamp());
         for (Coverage.Part part : kept.coverage().parts()) {
-            message.addCoveredBuilder()
-                    .setPartition(part.partition())
-                    .setFilledTo(part.filledTo())
-                    .setLiveFrom(part.liveFrom())
-                    .setLiveTo(part.liveTo());
+            message.addCovered(toMessage(part));
         }
         return message.build().toByteArray();
+    }
+
+    private static Covered toMessage(Coverage.Part part) {
+        Covered.Builder message = Covered.newBuilder()
+                .setPartition(part.partition())
+                .setLiveFrom(part.live().from())
+                .setLiveTo(part.live().to());
+        for (int i = 0; i < part.filled().size(); i++) {
+            Coverage.Range range = part.filled().get(i);
+            if (i == 0) {
+                message.setFilledFrom(range.from()).setFilledTo(range.to());
+            } else {
+                message.addFurtherBuilder().setFrom(range.from()).setTo(range.to());
+            }
+        }
+        return message.build();
+    }
+
+    private static Coverage.Part fromMessage(Covered message) {
+        List<Coverage.Range> filled = new ArrayList<>();
+        filled.add(new Coverage.Range(message.getFilledFrom(), message.getFilledTo()));
+        message.getFurtherList().forEach(range -> filled.add(new Coverage.Range(range.getFrom(), range.getTo())));
+        filled.removeIf(Coverage.Range::isEmpty);
+        return new Coverage.Part(
+                message.getPartition(), filled, new Coverage.Range(message.getLiveFrom(), message.getLiveTo()));
     }
 
     /**
@@ -162,8 +184,7 @@ public final class FeatureMessages {
             return new Kept(
                     fromMessage(message.getValue()),
                     new Coverage(message.getCoveredList().stream()
-                            .map(part -> new Coverage.Part(
-                                    part.getPartition(), part.getFilledTo(), part.getLiveFrom(), part.getLiveTo()))
+                            .map(FeatureMessages::fromMessage)
                             .toList()),
                     message.getVectorsStamp());
         } catch (InvalidProtocolBufferException e) {

@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.util.Timestamps;
 import io.afterclick.feature.adapter.kafka.TestRecords;
 import io.afterclick.feature.backfill.BackfillException;
+import io.afterclick.feature.backfill.ChangesKept;
 import io.afterclick.feature.backfill.History;
 import io.afterclick.feature.view.Source;
+import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.event.v1.Event;
+import io.afterclick.proto.insight.v1.DescribeOutcomeChangesRequest;
+import io.afterclick.proto.insight.v1.DescribeOutcomeChangesResponse;
 import io.afterclick.proto.insight.v1.HistoryKind;
 import io.afterclick.proto.insight.v1.InsightServiceGrpc;
+import io.afterclick.proto.insight.v1.KeptPartition;
+import io.afterclick.proto.insight.v1.OutcomeChange;
 import io.afterclick.proto.insight.v1.ReadHistoryRequest;
 import io.afterclick.proto.insight.v1.ReadHistoryResponse;
 import io.grpc.ManagedChannel;
@@ -91,6 +97,54 @@ class InsightHistoryTest {
     }
 
     @Test
+    void nextChanges_streamsThatBreak_bringEachRecordOnceInOrder() throws Exception {
+        for (long offset = 100; offset < 150; offset++) {
+            streams.changes.add(OutcomeChange.newBuilder()
+                    .setOffset(offset)
+                    .setWrittenAt(Timestamps.fromMillis(offset))
+                    .setOutcome(TestRecords.outcome("t", "q", "w" + offset, FROM, 1, 0, 0))
+                    .build());
+        }
+        streams.piecesUntilBreak = 3;
+
+        List<History.Change> read = new ArrayList<>();
+        try (History.Changes changes = history.openChanges("t", "topic-id", 7, 110, 140)) {
+            Optional<List<History.Change>> piece;
+            while ((piece = changes.next()).isPresent()) {
+                read.addAll(piece.get());
+            }
+        }
+
+        assertThat(read).hasSize(30);
+        for (int i = 0; i < read.size(); i++) {
+            OutcomeChange change = streams.changes.get(10 + i);
+            assertThat(read.get(i).offset()).isEqualTo(change.getOffset());
+            assertThat(Outcome.parseFrom(read.get(i).value())).isEqualTo(change.getOutcome());
+            assertThat(read.get(i).writtenAt().toEpochMilli()).isEqualTo(change.getOffset());
+        }
+        assertThat(streams.requests).hasSizeGreaterThan(3).allSatisfy(request -> assertThat(
+                        request.toBuilder().clearResumeToken().build())
+                .isEqualTo(ReadHistoryRequest.newBuilder()
+                        .setTenant("t")
+                        .setKind(HistoryKind.HISTORY_KIND_OUTCOME_CHANGES)
+                        .setTopicId("topic-id")
+                        .setPartition(7)
+                        .setFromOffset(110)
+                        .setToOffset(140)
+                        .build()));
+    }
+
+    @Test
+    void changesKept_areAsTheHistoryTells_andNobodyWhoAnswersIsSaid() throws Exception {
+        assertThat(history.changesKept("topic-id"))
+                .isEqualTo(new ChangesKept(List.of(new ChangesKept.Partition(2, 10, 20, FROM)), true, Optional.of(TO)));
+        server.shutdownNow();
+        assertThatThrownBy(() -> history.changesKept("topic-id"))
+                .isInstanceOfSatisfying(BackfillException.class, failure -> assertThat(failure.reason())
+                        .isEqualTo(BackfillException.Reason.HISTORY_UNAVAILABLE));
+    }
+
+    @Test
     void next_nobodyAnswers_failsAfterSomeTries() {
         server.shutdownNow();
         try (History.Pieces pieces = history.open("t", Source.OUTCOMES, FROM, TO)) {
@@ -116,6 +170,7 @@ class InsightHistoryTest {
     /** Pieces of two; the token is the number of events that were sent. */
     private static final class Streams extends InsightServiceGrpc.InsightServiceImplBase {
         final List<Event> events = new ArrayList<>();
+        final List<OutcomeChange> changes = new ArrayList<>();
         final List<ReadHistoryRequest> requests = new ArrayList<>();
         final CountDownLatch asked = new CountDownLatch(1);
         int piecesUntilBreak = Integer.MAX_VALUE;
@@ -128,23 +183,60 @@ class InsightHistoryTest {
             if (silent) {
                 return;
             }
+            if (request.getKind() == HistoryKind.HISTORY_KIND_OUTCOME_CHANGES) {
+                List<OutcomeChange> range = changes.stream()
+                        .filter(change -> change.getOffset() >= request.getFromOffset()
+                                && change.getOffset() < request.getToOffset())
+                        .toList();
+                send(
+                        request,
+                        client,
+                        range.size(),
+                        (piece, from, to) -> piece.addAllOutcomeChanges(range.subList(from, to)));
+                return;
+            }
             List<Event> range = events.stream()
                     .filter(event -> Timestamps.compare(event.getTime(), request.getFrom()) >= 0
                             && Timestamps.compare(event.getTime(), request.getTo()) < 0)
                     .toList();
+            send(request, client, range.size(), (piece, from, to) -> piece.addAllEvents(range.subList(from, to)));
+        }
+
+        private interface Filling {
+            void fill(ReadHistoryResponse.Builder piece, int from, int to);
+        }
+
+        private void send(
+                ReadHistoryRequest request, StreamObserver<ReadHistoryResponse> client, int size, Filling filling) {
             int next = request.getResumeToken().isEmpty() ? 0 : Integer.parseInt(request.getResumeToken());
-            for (int pieces = 0; next < range.size(); pieces++) {
+            for (int pieces = 0; next < size; pieces++) {
                 if (pieces == piecesUntilBreak) {
                     client.onError(Status.UNAVAILABLE.asRuntimeException());
                     return;
                 }
-                int end = Math.min(range.size(), next + 2);
-                client.onNext(ReadHistoryResponse.newBuilder()
-                        .addAllEvents(range.subList(next, end))
-                        .setResumeToken(Integer.toString(end))
-                        .build());
+                int end = Math.min(size, next + 2);
+                ReadHistoryResponse.Builder piece =
+                        ReadHistoryResponse.newBuilder().setResumeToken(Integer.toString(end));
+                filling.fill(piece, next, end);
+                client.onNext(piece.build());
                 next = end;
             }
+            client.onCompleted();
+        }
+
+        @Override
+        public void describeOutcomeChanges(
+                DescribeOutcomeChangesRequest request, StreamObserver<DescribeOutcomeChangesResponse> client) {
+            assertThat(request.getTopicId()).isEqualTo("topic-id");
+            client.onNext(DescribeOutcomeChangesResponse.newBuilder()
+                    .addPartitions(KeptPartition.newBuilder()
+                            .setPartition(2)
+                            .setFromOffset(10)
+                            .setNextOffset(20)
+                            .setSince(Timestamps.fromMillis(FROM.toEpochMilli())))
+                    .setOtherTopics(true)
+                    .setDecidedFrom(Timestamps.fromMillis(TO.toEpochMilli()))
+                    .build());
             client.onCompleted();
         }
     }

@@ -14,7 +14,6 @@ import io.afterclick.feature.backfill.History;
 import io.afterclick.feature.backfill.HistorySpan;
 import io.afterclick.feature.vector.VectorTable;
 import io.afterclick.feature.view.FeatureId;
-import io.afterclick.feature.view.Source;
 import io.afterclick.feature.view.TestViews;
 import io.afterclick.feature.view.Views;
 import io.afterclick.proto.catalog.v1.Pricing;
@@ -68,9 +67,7 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTestResource(KafkaAndProxiedRedis.class)
 class FeatureViewsIT {
     private static final Duration FRESH = Duration.ofSeconds(30);
-    private static final History NO_HISTORY = (tenant, source, from, to) -> {
-        throw new BackfillException(BackfillException.Reason.HISTORY_UNAVAILABLE, "there is none");
-    };
+    private static final History NO_HISTORY = ListedHistory.none();
 
     private final String tenant = "t-" + UUID.randomUUID();
     private final Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
@@ -231,14 +228,8 @@ class FeatureViewsIT {
         for (Event event : told.subList(10, 30)) {
             send(Topics.EVENTS, TestRecords.readerKey(tenant, "r"), event.toByteArray());
         }
-        List<Instant> asked = new ArrayList<>();
-        History history = (whose, source, from, to) -> {
-            assertThat(whose).isEqualTo(tenant);
-            assertThat(source).isEqualTo(Source.EVENTS);
-            asked.add(from);
-            return new ListedPieces(kept);
-        };
-        HistorySpan span = new HistorySpan(tenant, now.minus(Duration.ofDays(300)));
+        ListedHistory history = new ListedHistory(kept);
+        HistorySpan span = span(now.minus(Duration.ofDays(300)));
         try (ViewBackfill backfill = backfill(views, history, true);
                 TopologyFixture topology = new TopologyFixture(views, new VectorTable(0), stateDir, Instant.now())) {
             fill(backfill, "reads", Optional.of(span));
@@ -254,28 +245,39 @@ class FeatureViewsIT {
             assertThat(topology.published().get(new FeatureId(tenant, "reads", "r")))
                     .isEqualTo(new Count(30, now.minusSeconds(3_600)));
         }
-        assertThat(asked).containsExactly(span.from(), span.from());
+        String asked = tenant + " EVENTS " + span.from().orElseThrow();
+        assertThat(history.asked).containsExactly(asked, asked);
     }
 
     @Test
     void backfill_fromAHistoryThatCannotFillTheView_saysWhy() {
-        Optional<HistorySpan> span = Optional.of(new HistorySpan(tenant, now.minusSeconds(60)));
+        Optional<HistorySpan> span = Optional.of(span(now.minusSeconds(60)));
         try (ViewBackfill backfill = backfill(TestViews.shipped(), NO_HISTORY, true)) {
-            assertRefused(BackfillException.Reason.NOT_FROM_HISTORY, backfill, "work_clicks", span);
             assertRefused(BackfillException.Reason.NOT_FROM_HISTORY, backfill, "work_pricing", span);
             for (HistorySpan faulty : List.of(
-                    new HistorySpan("", now.minusSeconds(60)),
-                    new HistorySpan("A", now.minusSeconds(60)),
-                    new HistorySpan(tenant, now.plusSeconds(3_600)),
-                    new HistorySpan(tenant, Instant.MIN))) {
+                    new HistorySpan("", Optional.of(now.minusSeconds(60))),
+                    new HistorySpan("A", Optional.of(now.minusSeconds(60))),
+                    new HistorySpan(tenant, Optional.empty()),
+                    span(now.plusSeconds(3_600)),
+                    span(Instant.MIN))) {
                 assertRefused(
                         BackfillException.Reason.HISTORY_SPAN_INVALID,
                         backfill,
                         "reader_recent_works",
                         Optional.of(faulty));
             }
+            assertRefused(
+                    BackfillException.Reason.HISTORY_SPAN_INVALID,
+                    backfill,
+                    "work_clicks",
+                    Optional.of(span(now.plusSeconds(3_600))));
             assertRefused(BackfillException.Reason.HISTORY_UNAVAILABLE, backfill, "reader_recent_works", span);
+            assertRefused(BackfillException.Reason.HISTORY_UNAVAILABLE, backfill, "work_clicks", span);
         }
+    }
+
+    private HistorySpan span(Instant from) {
+        return new HistorySpan(tenant, Optional.of(from));
     }
 
     private ViewBackfill backfill(Views views, History history, boolean computing) {
@@ -300,29 +302,6 @@ class FeatureViewsIT {
         assertThatThrownBy(() -> fill(backfill, view, span))
                 .isInstanceOfSatisfying(BackfillException.class, refused -> assertThat(refused.reason())
                         .isEqualTo(reason));
-    }
-
-    /** Records in pieces of six. */
-    private static final class ListedPieces implements History.Pieces {
-        private final List<History.Record> records;
-        private int next;
-
-        ListedPieces(List<History.Record> records) {
-            this.records = records;
-        }
-
-        @Override
-        public Optional<History.Piece> next() {
-            List<History.Record> piece = records.subList(next, Math.min(records.size(), next + 6));
-            next += piece.size();
-            return piece.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(
-                            new History.Piece(piece, piece.get(piece.size() - 1).time()));
-        }
-
-        @Override
-        public void close() {}
     }
 
     private List<ConsumerRecord<byte[], byte[]>> backFilled() {

@@ -203,7 +203,7 @@ class RecordReadersTest {
     }
 
     private static Observation observation(FeatureId id, FeatureValue value) {
-        return new Observation(id, value, new Place(ORIGIN.partition(), ORIGIN.offset(), false));
+        return new Observation(id, value, Place.live(ORIGIN.partition(), ORIGIN.offset()));
     }
 
     private static Tallies counted(long count, Instant asOf) {

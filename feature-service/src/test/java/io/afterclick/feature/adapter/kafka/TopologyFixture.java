@@ -86,7 +86,7 @@ final class TopologyFixture implements AutoCloseable {
     /** Sends what a back-fill makes of a record that stands at an offset of partition 0 of its topic. */
     void backFill(FeatureId kept, FeatureValue value, long offset, Instant time) {
         byte[] bytes =
-                ObservationMessages.toBytes(new Observed(value, new Place(0, offset, true), time.toEpochMilli()));
+                ObservationMessages.toBytes(new Observed(value, Place.filled(0, 0, offset), time.toEpochMilli()));
         send(Topics.BACKFILLS, FeatureMessages.toBytes(kept), bytes, time);
     }
 

@@ -3,10 +3,13 @@ package io.afterclick.feature.adapter.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.afterclick.feature.aggregate.Coverage;
 import io.afterclick.feature.aggregate.FeatureValue;
+import io.afterclick.feature.aggregate.Kept;
 import io.afterclick.feature.aggregate.Mark;
 import io.afterclick.feature.aggregate.Tally;
 import io.afterclick.feature.aggregate.TimedId;
+import io.afterclick.proto.feature.v1.Covered;
 import io.afterclick.proto.feature.v1.Decayed;
 import io.afterclick.proto.feature.v1.Marks;
 import io.afterclick.proto.feature.v1.Score;
@@ -40,6 +43,39 @@ class FeatureMessagesTest {
             assertThat(FeatureMessages.valueFromBytes(FeatureMessages.toBytes(value)))
                     .isEqualTo(value);
         }
+    }
+
+    @Test
+    void whatIsIn_comesBackAsItWas() throws UnreadableException {
+        Coverage coverage = new Coverage(List.of(
+                new Coverage.Part(0, List.of(), new Coverage.Range(0, 7)),
+                new Coverage.Part(1, List.of(new Coverage.Range(3, 5)), Coverage.Range.NONE),
+                new Coverage.Part(
+                        2,
+                        List.of(new Coverage.Range(0, 5), new Coverage.Range(8, 9), new Coverage.Range(20, 30)),
+                        new Coverage.Range(11, 12))));
+        Kept kept = new Kept(new FeatureValue.Count(3, TIME), coverage, 5);
+
+        assertThat(FeatureMessages.keptFromBytes(FeatureMessages.toBytes(kept))).isEqualTo(kept);
+    }
+
+    /** As it was kept before back-fills said where they began: then it was the beginning. */
+    @Test
+    void whatIsIn_ofAnOlderState_isFilledFromTheBeginning() throws UnreadableException {
+        byte[] older = io.afterclick.proto.feature.v1.Kept.newBuilder()
+                .setValue(
+                        io.afterclick.proto.feature.v1.FeatureValue.newBuilder().setCount(3))
+                .addCovered(Covered.newBuilder()
+                        .setPartition(1)
+                        .setFilledTo(5)
+                        .setLiveFrom(9)
+                        .setLiveTo(12))
+                .build()
+                .toByteArray();
+
+        assertThat(FeatureMessages.keptFromBytes(older).coverage())
+                .isEqualTo(new Coverage(
+                        List.of(new Coverage.Part(1, List.of(new Coverage.Range(0, 5)), new Coverage.Range(9, 12)))));
     }
 
     @Test
