@@ -19,14 +19,22 @@ import io.afterclick.local.world.Places;
 import io.afterclick.local.world.SyntheticWorld;
 import io.afterclick.proto.bandit.v1.ArmCounts;
 import io.afterclick.proto.bandit.v1.CountSpan;
+import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.bandit.v1.OutcomeCounts;
 import io.afterclick.proto.feature.v1.BackfillProgress;
 import io.afterclick.proto.feature.v1.BackfillViewRequest;
+import io.afterclick.proto.feature.v1.Feature;
 import io.afterclick.proto.feature.v1.FeatureOperationsGrpc;
+import io.afterclick.proto.feature.v1.FeatureServiceGrpc;
+import io.afterclick.proto.feature.v1.GetFeaturesRequest;
 import io.afterclick.proto.feature.v1.HistorySpan;
+import io.afterclick.proto.insight.v1.DescribeOutcomeChangesRequest;
+import io.afterclick.proto.insight.v1.InsightServiceGrpc;
 import io.afterclick.proto.key.v1.ArmKey;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.StatusRuntimeException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +42,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,10 +56,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +92,9 @@ class MeshE2E {
     private static final long MEDIAN_MILLIS_MAX = 400;
 
     private static final long SLOWEST_MILLIS_MAX = 3_000;
+
+    private static final Path VIEWS = FOLDER.resolve("feature-views.yaml");
+    private static final String DELETED_READER = "forget-me";
 
     private static Mesh mesh;
     private static SyntheticWorld world;
@@ -113,6 +130,11 @@ class MeshE2E {
         overrides.get(MeshService.CANDIDATE).put("afterclick.candidate.training.flush-interval", "1s");
         overrides.get(MeshService.INSIGHT).put("afterclick.insight.history.flush-interval", "1s");
         Path home = Path.of(System.getProperty("afterclick.home", ".."));
+        Files.copy(
+                home.resolve("feature-service/src/main/resources/feature-views.yaml"),
+                VIEWS,
+                StandardCopyOption.REPLACE_EXISTING);
+        overrides.get(MeshService.FEATURE).put("afterclick.feature.views-file", VIEWS.toString());
         mesh = Mesh.prepare(
                 new MeshSettings(home.toAbsolutePath().normalize(), state, MeshPorts.anyFree(), overrides), progress);
         mesh.start();
@@ -418,7 +440,7 @@ class MeshE2E {
     @Test
     @Order(10)
     void deletedReader_isInNoFileOfHistoryAndTrainingSetAndInNoRedisKey() throws Exception {
-        String reader = "forget-me";
+        String reader = DELETED_READER;
         String query = work(34);
         Client.Slate slate = client.related(query, reader, 10);
         String work = slate.works().get(0);
@@ -480,8 +502,188 @@ class MeshE2E {
         }
     }
 
+    /** A view that comes new, a topic that has let go what was, and others who read on meanwhile. */
     @Test
     @Order(12)
+    void backfill_ofNewSumsFromTheHistory_equalsAnOfflineCountOfAllOutcomes_thoughTheTopicHasLetThemGo()
+            throws Exception {
+        for (int i = 0; i < 40; i++) {
+            showAndClick("before-" + i, work(20 + i % 5), i);
+        }
+        Topic topic = new Topic(mesh.bootstrapServers(), "afterclick.outcomes");
+        List<Outcome> outcomes = new ArrayList<>();
+        long letGo = letGoWhatIsStored(topic, outcomes);
+        assertThat(letGo).isGreaterThan(100);
+        assertThat(outcomes).hasSizeGreaterThan(100);
+        mesh.stopService(MeshService.FEATURE);
+        Files.writeString(VIEWS, """
+
+                  all_clicks: {entity: work, source: outcomes, event: click, aggregation: count}
+                  all_ctr: {entity: work, source: outcomes, event: click, per: impression, aggregation: rate, prior: {a: 1, b: 24}}
+                """, StandardOpenOption.APPEND);
+        mesh.startServices(EnumSet.of(MeshService.FEATURE));
+        CompletableFuture<Void> filled = new CompletableFuture<>();
+        CompletableFuture<Void> live = CompletableFuture.runAsync(() -> {
+            for (int i = 0; !filled.isDone() && i < 200; i++) {
+                showAndClick("live-" + i, work(20 + i % 5), i);
+            }
+        });
+        ManagedChannel channel = ManagedChannelBuilder.forAddress(
+                        "127.0.0.1", mesh.ports().of(MeshService.FEATURE))
+                .usePlaintext()
+                .build();
+        try {
+            breakOff(channel, "all_clicks");
+            for (String view : List.of("all_clicks", "all_ctr", "all_clicks", "all_ctr")) {
+                BackfillProgress end = fill(channel, view);
+                assertThat(end.getDone()).isTrue();
+                assertThat(end.getHistoryRecordsRead()).isGreaterThan(100);
+                assertThat(end.getRecordsRead())
+                        .isEqualTo(end.getRecordsInAll())
+                        .isGreaterThanOrEqualTo(letGo);
+                assertThat(end.hasCompleteFrom()).as("the history is whole").isFalse();
+            }
+            filled.complete(null);
+            live.get(60, TimeUnit.SECONDS);
+            FeatureServiceGrpc.FeatureServiceBlockingStub features = FeatureServiceGrpc.newBlockingStub(channel);
+            await("each outcome counts once").atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                            clicksAndRates(features, sums(outcomes, topic)))
+                    .isEqualTo(expected(sums(outcomes, topic))));
+        } finally {
+            filled.complete(null);
+            channel.shutdownNow();
+        }
+    }
+
+    private static void showAndClick(String reader, String query, int i) {
+        Client.Slate slate = client.related(query, reader, 10);
+        Client.Events events = new Client.Events(reader, slate.token());
+        slate.works().forEach(events::saw);
+        events.clicked(slate.works().get(i % 3));
+        client.postAccepted(events);
+    }
+
+    /**
+     * Shortens the topic to what is not in the history yet.
+     *
+     * @param outcomes gets those that went
+     * @return offsets that went
+     */
+    private static long letGoWhatIsStored(Topic topic, List<Outcome> outcomes) throws Exception {
+        ManagedChannel channel = ManagedChannelBuilder.forAddress(
+                        "127.0.0.1", mesh.ports().of(MeshService.INSIGHT))
+                .usePlaintext()
+                .build();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", mesh.bootstrapServers()))) {
+            List<ConsumerRecord<byte[], byte[]>> records = topic.records();
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                ends.merge(new TopicPartition(record.topic(), record.partition()), record.offset() + 1, Long::max);
+                outcomes.add(Outcome.parseFrom(record.value()));
+            }
+            DescribeOutcomeChangesRequest request = DescribeOutcomeChangesRequest.newBuilder()
+                    .setTopicId(admin.describeTopics(List.of(topic.name()))
+                            .allTopicNames()
+                            .get()
+                            .get(topic.name())
+                            .topicId()
+                            .toString())
+                    .build();
+            InsightServiceGrpc.InsightServiceBlockingStub insight = InsightServiceGrpc.newBlockingStub(channel);
+            await("they are stored").atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                Map<TopicPartition, Long> stored = new HashMap<>();
+                insight.describeOutcomeChanges(request)
+                        .getPartitionsList()
+                        .forEach(kept -> stored.put(
+                                new TopicPartition(topic.name(), kept.getPartition()), kept.getNextOffset()));
+                assertThat(ends).allSatisfy((partition, end) -> assertThat(stored.get(partition))
+                        .isGreaterThanOrEqualTo(end));
+            });
+            Map<TopicPartition, RecordsToDelete> gone = new HashMap<>();
+            ends.forEach((partition, end) -> gone.put(partition, RecordsToDelete.beforeOffset(end)));
+            admin.deleteRecords(gone).all().get(30, TimeUnit.SECONDS);
+            return ends.values().stream().mapToLong(Long::longValue).sum();
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private static BackfillViewRequest ofAllHistory(String view) {
+        return BackfillViewRequest.newBuilder()
+                .setView(view)
+                .setHistory(HistorySpan.newBuilder().setTenant("default"))
+                .build();
+    }
+
+    /** Begins a back-fill, and goes. */
+    private static void breakOff(ManagedChannel channel, String view) {
+        Context.CancellableContext context = Context.current().withCancellation();
+        context.run(() -> FeatureOperationsGrpc.newBlockingStub(channel).backfillView(ofAllHistory(view)));
+        context.cancel(null);
+    }
+
+    /** The end of a back-fill; one that was broken off may still be on its way out. */
+    private static BackfillProgress fill(ManagedChannel channel, String view) {
+        return await("it begins")
+                .atMost(Duration.ofSeconds(60))
+                .ignoreException(StatusRuntimeException.class)
+                .until(
+                        () -> {
+                            List<BackfillProgress> progress = new ArrayList<>();
+                            FeatureOperationsGrpc.newBlockingStub(channel)
+                                    .withDeadlineAfter(60, TimeUnit.SECONDS)
+                                    .backfillView(ofAllHistory(view))
+                                    .forEachRemaining(progress::add);
+                            return progress.get(progress.size() - 1);
+                        },
+                        BackfillProgress::getDone);
+    }
+
+    /** Clicks and impressions of each work: those that went, and those that the topic holds. */
+    private static Map<String, long[]> sums(List<Outcome> gone, Topic topic) throws Exception {
+        List<Outcome> all = new ArrayList<>(gone);
+        for (ConsumerRecord<byte[], byte[]> record : topic.records()) {
+            all.add(Outcome.parseFrom(record.value()));
+        }
+        Map<String, long[]> sums = new HashMap<>();
+        for (Outcome outcome : all) {
+            if (!outcome.getReaderId().equals(DELETED_READER)) {
+                long[] sum = sums.computeIfAbsent(outcome.getWorkId(), absent -> new long[2]);
+                sum[0] += sum(outcome.getChange().getClicksByPositionList());
+                sum[1] += sum(outcome.getChange().getImpressionsByPositionList());
+            }
+        }
+        return sums;
+    }
+
+    private static Map<String, String> expected(Map<String, long[]> sums) {
+        Map<String, String> expected = new HashMap<>();
+        sums.forEach((work, sum) -> expected.put(work, sum[0] + " " + (1.0 + sum[0]) / (25.0 + sum[1])));
+        return expected;
+    }
+
+    private static Map<String, String> clicksAndRates(
+            FeatureServiceGrpc.FeatureServiceBlockingStub features, Map<String, long[]> works) {
+        List<String> ids = List.copyOf(works.keySet());
+        List<Feature> values = features.getFeatures(GetFeaturesRequest.newBuilder()
+                        .setTenant("default")
+                        .addViews("all_clicks")
+                        .addViews("all_ctr")
+                        .addAllEntityIds(ids)
+                        .build())
+                .getFeaturesList();
+        Map<String, String> found = new HashMap<>();
+        for (int i = 0; i < ids.size(); i++) {
+            found.put(
+                    ids.get(i),
+                    values.get(2 * i).getValue().getCount() + " "
+                            + values.get(2 * i + 1).getValue().getNumber());
+        }
+        return found;
+    }
+
+    @Test
+    @Order(13)
     void readersTitlesTokensAndBodies_areInNoLineOfAnyLog_howeverFaultyTheRequest() throws Exception {
         String mark = "5f3a91";
         String reader = "reader-" + mark;
@@ -565,7 +767,7 @@ class MeshE2E {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void logs_asJson_areOneObjectALineWithTimeLevelLoggerMessageAndService() {
         for (MeshService service : MeshService.values()) {
             List<JsonNode> lines = JsonLog.of(mesh, service).toList();
@@ -581,7 +783,7 @@ class MeshE2E {
 
     /** Last: of all that came before. Those of docs/features-store.md; this test's own are told apart by their name. */
     @Test
-    @Order(14)
+    @Order(15)
     void redis_isSentNoOtherCommandsThanTheDocumentedOnes() {
         assertThat(redisCommands.names())
                 .contains("MGET", "SET", "SETEX", "KEYS")
