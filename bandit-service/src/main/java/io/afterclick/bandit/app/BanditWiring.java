@@ -21,6 +21,7 @@ import io.afterclick.bandit.slate.SlateException;
 import io.afterclick.bandit.slate.SlateRanker;
 import io.afterclick.bandit.vector.VectorTable;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -56,7 +57,8 @@ public class BanditWiring {
     public BanditWiring(
             BanditConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Tracer tracer) {
         this.config = config;
         Map<String, Object> clientConfig = new HashMap<>(kafka);
         clientConfig.remove("group.id"); // the extension sets one for channels; ours have their own or none
@@ -89,10 +91,10 @@ public class BanditWiring {
                 ? Optional.of(new PriorFitting(priors, config.policy().fitInterval(), registry))
                 : Optional.empty();
         reader = has(Role.SERVE)
-                ? Optional.of(new CountsReader(clientConfig, table, Clock.systemUTC(), registry))
+                ? Optional.of(new CountsReader(clientConfig, table, Clock.systemUTC(), registry, tracer))
                 : Optional.empty();
         learner = has(Role.LEARN)
-                ? Optional.of(new Learner(learnSettings(config), clientConfig, registry))
+                ? Optional.of(new Learner(learnSettings(config), clientConfig, registry, tracer))
                 : Optional.empty();
     }
 

@@ -14,6 +14,7 @@ import io.afterclick.bandit.attribution.PartitionClock;
 import io.afterclick.bandit.attribution.ReaderEvent;
 import io.afterclick.bandit.attribution.ReaderWork;
 import io.afterclick.bandit.attribution.WorkHistory;
+import io.opentelemetry.api.trace.Span;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -49,6 +50,7 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
 
     private final LearnSettings settings;
     private final LearnMetrics metrics;
+    private final RecordSpans spans;
     private final Attribution attribution;
     private KeyValueStore<byte[], byte[]> histories;
     private TimerIndex timers;
@@ -56,9 +58,10 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
     private ReaderErasure erasure;
     private PartitionClock clock;
 
-    AttributionProcessor(LearnSettings settings, LearnMetrics metrics) {
+    AttributionProcessor(LearnSettings settings, LearnMetrics metrics, RecordSpans spans) {
         this.settings = settings;
         this.metrics = metrics;
+        this.spans = spans;
         this.attribution = new Attribution(settings.clock(), settings.chainDepth());
     }
 
@@ -81,7 +84,14 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
             return;
         }
         long start = System.nanoTime();
-        metrics.event(handle(record), System.nanoTime() - start);
+        Span span = spans.start("attribute event", record.headers());
+        try {
+            String effect = handle(record, span);
+            span.setAttribute("afterclick.effect", effect);
+            metrics.event(effect, System.nanoTime() - start);
+        } finally {
+            span.end();
+        }
     }
 
     private boolean isDeletion() {
@@ -103,7 +113,7 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
         }
     }
 
-    private String handle(Record<byte[], byte[]> record) {
+    private String handle(Record<byte[], byte[]> record, Span span) {
         Content content;
         try {
             content = EventRecords.read(record.key(), record.value());
@@ -135,7 +145,7 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
                     key,
                     stored,
                     step,
-                    new Cause(now, behaviour, content.receivedAtMillis(), record.headers()));
+                    new Cause(now, behaviour, content.receivedAtMillis(), record.headers(), span));
         }
         return step.effect().name().toLowerCase(Locale.ROOT);
     }
@@ -190,7 +200,12 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
             timers.remove(due.dueMillis(), due.key());
             return;
         }
-        take(readerWork, due.key(), stored, step, new Cause(nowMillis, behaviour, nowMillis, new RecordHeaders()));
+        take(
+                readerWork,
+                due.key(),
+                stored,
+                step,
+                new Cause(nowMillis, behaviour, nowMillis, new RecordHeaders(), Span.getInvalid()));
     }
 
     /**
@@ -198,8 +213,10 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
      *
      * @param nowMillis the partition's time
      * @param timestampMillis of the records that it leads to
+     * @param headers of the event; none of a timer, as nothing is kept of the traces of events
+     * @param span of the event
      */
-    private record Cause(long nowMillis, Behaviour behaviour, long timestampMillis, Headers headers) {}
+    private record Cause(long nowMillis, Behaviour behaviour, long timestampMillis, Headers headers, Span span) {}
 
     /** A link and the work of the history that it came from. */
     private record Pending(String fromWorkId, ChainLink link) {}
@@ -270,7 +287,7 @@ final class AttributionProcessor extends ContextualProcessor<byte[], byte[], byt
                                     OutcomeRecords.key(readerWork, revision.shown()),
                                     OutcomeRecords.value(readerWork, revision),
                                     cause.timestampMillis(),
-                                    TraceHeaders.of(cause.headers())),
+                                    RecordSpans.headers(cause.span(), cause.headers())),
                             LearnTopology.OUTCOMES_SINK);
             metrics.outcome(revision);
         }

@@ -3,6 +3,8 @@ package io.afterclick.bandit.adapter.kafka;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.afterclick.bandit.adapter.kafka.OutcomeRecords.Change;
 import io.afterclick.bandit.count.ArmCounts;
+import io.afterclick.bandit.count.OutcomeCounts;
+import io.opentelemetry.api.trace.Span;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -13,10 +15,12 @@ final class CountingProcessor extends ContextualProcessor<byte[], byte[], byte[]
     static final String STORE = "counts";
 
     private final LearnMetrics metrics;
+    private final RecordSpans spans;
     private KeyValueStore<byte[], byte[]> counts;
 
-    CountingProcessor(LearnMetrics metrics) {
+    CountingProcessor(LearnMetrics metrics, RecordSpans spans) {
         this.metrics = metrics;
+        this.spans = spans;
     }
 
     @Override
@@ -30,7 +34,7 @@ final class CountingProcessor extends ContextualProcessor<byte[], byte[], byte[]
         try {
             Change change = OutcomeRecords.change(outcome.key(), outcome.value());
             if (!change.counts().isZero()) {
-                add(outcome, change);
+                count(outcome, change);
             }
         } catch (UnreadableRecordException e) {
             DeadLetters.bury(context(), outcome, e.getMessage(), Topics.OUTCOMES);
@@ -38,7 +42,26 @@ final class CountingProcessor extends ContextualProcessor<byte[], byte[], byte[]
         }
     }
 
-    private void add(Record<byte[], byte[]> outcome, Change change) throws UnreadableRecordException {
+    private void count(Record<byte[], byte[]> outcome, Change change) throws UnreadableRecordException {
+        Span span = spans.start("count outcome", outcome.headers());
+        try {
+            if (span.isRecording()) {
+                tell(span, change.counts());
+            }
+            add(outcome, change, span);
+        } finally {
+            span.end();
+        }
+    }
+
+    /** Why the arm moves: what is added, or taken back. */
+    private static void tell(Span span, OutcomeCounts change) {
+        span.setAttribute("afterclick.impressions", change.impressions());
+        span.setAttribute("afterclick.clicks", change.clicks());
+        span.setAttribute("afterclick.read_ons", change.readOns());
+    }
+
+    private void add(Record<byte[], byte[]> outcome, Change change, Span span) throws UnreadableRecordException {
         ArmCounts sum = load(outcome.key()).plus(change.decidedAtMillis(), change.counts(), change.score());
         if (sum.fault().isPresent()) {
             throw new UnreadableRecordException(
@@ -48,7 +71,11 @@ final class CountingProcessor extends ContextualProcessor<byte[], byte[], byte[]
         counts.put(outcome.key(), value);
         context()
                 .forward(
-                        new Record<>(outcome.key(), value, outcome.timestamp(), TraceHeaders.of(outcome.headers())),
+                        new Record<>(
+                                outcome.key(),
+                                value,
+                                outcome.timestamp(),
+                                RecordSpans.headers(span, outcome.headers())),
                         LearnTopology.COUNTS_SINK);
     }
 

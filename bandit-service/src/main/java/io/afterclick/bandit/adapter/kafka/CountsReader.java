@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -30,15 +32,18 @@ public final class CountsReader implements AutoCloseable {
 
     private final CountTable table;
     private final Clock clock;
+    private final RecordSpans spans;
     private final CompactedTopicReader reader;
     private final Timer freshness;
     private final Counter refused;
     private final Counter evicted;
 
     /** @param clientConfig addresses and security of the brokers */
-    public CountsReader(Map<String, Object> clientConfig, CountTable table, Clock clock, MeterRegistry registry) {
+    public CountsReader(
+            Map<String, Object> clientConfig, CountTable table, Clock clock, MeterRegistry registry, Tracer tracer) {
         this.table = table;
         this.clock = clock;
+        this.spans = new RecordSpans(tracer);
         this.reader = new CompactedTopicReader(clientConfig, Topics.COUNTS, this::apply, registry);
         freshness = Timer.builder("afterclick.bandit.freshness")
                 .description("From the gateway's receipt of an event to its effect on slates")
@@ -79,13 +84,23 @@ public final class CountsReader implements AutoCloseable {
     }
 
     private void apply(ConsumerRecord<byte[], byte[]> record, boolean live) throws UnreadableRecordException {
+        // What the topic held at the start is of traces that ended long ago.
+        Span span = live ? spans.start("update posterior", record.headers()) : Span.getInvalid();
+        try {
+            put(record);
+        } finally {
+            span.end();
+        }
+        if (live) {
+            freshness.record(Duration.ofMillis(Math.max(0, clock.millis() - record.timestamp())));
+        }
+    }
+
+    private void put(ConsumerRecord<byte[], byte[]> record) throws UnreadableRecordException {
         switch (table.put(arm(record.key()), counts(record.value()))) {
             case DONE -> {}
             case EVICTED -> evicted.increment();
             case REFUSED -> refused.increment();
-        }
-        if (live) {
-            freshness.record(Duration.ofMillis(Math.max(0, clock.millis() - record.timestamp())));
         }
     }
 

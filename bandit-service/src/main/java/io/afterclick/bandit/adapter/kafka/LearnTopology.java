@@ -31,14 +31,14 @@ final class LearnTopology {
 
     private LearnTopology() {}
 
-    static Topology of(LearnSettings settings, LearnMetrics metrics) {
+    static Topology of(LearnSettings settings, LearnMetrics metrics, RecordSpans spans) {
         Topology topology = new Topology();
         addSource(topology, EVENTS_SOURCE, Topics.EVENTS);
         // With as many partitions and the same keys, so that a reader's deletion comes where the reader's state is.
         addSource(topology, DELETIONS_SOURCE, Topics.DELETIONS);
         topology.addProcessor(
                 ATTRIBUTION,
-                () -> new TimedProcessor(new AttributionProcessor(settings, metrics), metrics::recordTook),
+                () -> new TimedProcessor(new AttributionProcessor(settings, metrics, spans), metrics::recordTook),
                 EVENTS_SOURCE,
                 DELETIONS_SOURCE);
         topology.addStateStore(store(AttributionProcessor.STORE).withCachingEnabled(), ATTRIBUTION);
@@ -53,7 +53,7 @@ final class LearnTopology {
         addSource(topology, OUTCOMES_SOURCE, Topics.OUTCOMES);
         topology.addProcessor(
                 COUNTING,
-                () -> new TimedProcessor(new CountingProcessor(metrics), metrics::recordTook),
+                () -> new TimedProcessor(new CountingProcessor(metrics, spans), metrics::recordTook),
                 OUTCOMES_SOURCE);
         topology.addStateStore(store(CountingProcessor.STORE).withCachingEnabled(), COUNTING);
         addSink(topology, COUNTS_SINK, Topics.COUNTS, COUNTING);

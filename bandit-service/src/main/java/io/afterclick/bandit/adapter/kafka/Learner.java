@@ -3,6 +3,7 @@ package io.afterclick.bandit.adapter.kafka;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,6 +51,7 @@ public final class Learner implements AutoCloseable {
 
     private final LearnSettings settings;
     private final LearnMetrics metrics;
+    private final RecordSpans spans;
     private final MeterRegistry registry;
     private final Map<String, Object> clientConfig;
     private final Thread starter = new Thread(this::startWhenTopicsExist, "learner-start");
@@ -66,17 +68,23 @@ public final class Learner implements AutoCloseable {
      * @param clientConfig addresses and security of the brokers
      * @throws IllegalArgumentException where it does not; has the numbers
      */
-    public Learner(LearnSettings settings, Map<String, Object> clientConfig, MeterRegistry registry) {
-        this(settings, clientConfig, registry, new LearnMetrics(registry));
+    public Learner(LearnSettings settings, Map<String, Object> clientConfig, MeterRegistry registry, Tracer tracer) {
+        this(settings, clientConfig, registry, tracer, new LearnMetrics(registry));
     }
 
     /** For tests of what happens when learning is slow. */
-    Learner(LearnSettings settings, Map<String, Object> clientConfig, MeterRegistry registry, LearnMetrics metrics) {
+    Learner(
+            LearnSettings settings,
+            Map<String, Object> clientConfig,
+            MeterRegistry registry,
+            Tracer tracer,
+            LearnMetrics metrics) {
         // Of topics with one partition; with the real number once Kafka is there.
         PollBudget.of(settings, 1, 1).requireFits(settings.recordTimeLimit());
         this.registry = registry;
         this.settings = settings;
         this.metrics = metrics;
+        this.spans = new RecordSpans(tracer);
         this.clientConfig = Map.copyOf(clientConfig);
         Gauge.builder("afterclick.bandit.learner.state", this, learner -> learner.state().code)
                 .description("State of learning: 0 waiting, 1 rebalancing, 2 running, 3 failed, 4 closed")
@@ -185,7 +193,7 @@ public final class Learner implements AutoCloseable {
                 new LearnerWatch(budget, settings, stateDir, metrics.recordTimes(), registry, Clock.systemUTC());
         RocksDbMemory memory = new RocksDbMemory(settings.rocksDbBytes());
         KafkaStreams streams = new KafkaStreams(
-                LearnTopology.of(settings.withTickTimeLimit(budget.tickTimeLimitOfOne()), metrics),
+                LearnTopology.of(settings.withTickTimeLimit(budget.tickTimeLimitOfOne()), metrics, spans),
                 config(memory, stateDir, budget),
                 watch);
         streams.setUncaughtExceptionHandler(this::onThreadDeath);

@@ -13,6 +13,10 @@ import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.event.v1.Read;
 import io.afterclick.proto.key.v1.ArmKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +51,9 @@ class LearnTopologyTest {
     Path folder;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final RecordedSpans recorded = new RecordedSpans();
+    private final SdkTracerProvider tracers =
+            SdkTracerProvider.builder().addSpanProcessor(recorded).build();
     private RocksDbMemory memory;
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> events;
@@ -66,7 +73,9 @@ class LearnTopologyTest {
         Properties properties = new Properties();
         properties.putAll(config);
         driver = new TopologyTestDriver(
-                LearnTopology.of(settings(), new LearnMetrics(registry)), properties, Instant.ofEpochMilli(T));
+                LearnTopology.of(settings(), new LearnMetrics(registry), new RecordSpans(tracers.get("test"))),
+                properties,
+                Instant.ofEpochMilli(T));
         events = input(Topics.EVENTS);
         outcomesIn = input(Topics.OUTCOMES);
         outcomes = output(Topics.OUTCOMES);
@@ -77,6 +86,7 @@ class LearnTopologyTest {
     void stop() {
         driver.close();
         memory.close();
+        tracers.close();
     }
 
     @Test
@@ -317,6 +327,44 @@ class LearnTopologyTest {
         TestRecord<byte[], byte[]> record = counts.readRecord();
         assertThat(header(record, "traceparent")).isEqualTo("00-abc-def-01");
         assertThat(record.headers().toArray()).hasSize(1);
+    }
+
+    @Test
+    void click_ofARecordedTrace_hasASpanForEachStep_eachTheChildOfTheOneBefore() {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        String post = "b7ad6b7169203331";
+        sendClick("00-" + trace + "-" + post + "-01");
+        assertThat(recorded.ended()).extracting(SpanData::getName).containsExactly("attribute event", "count outcome");
+        assertThat(recorded.ended()).extracting(SpanData::getTraceId).containsOnly(trace);
+        assertThat(recorded.ended()).extracting(SpanData::getKind).containsOnly(SpanKind.CONSUMER);
+        SpanData attributed = recorded.ended().get(0);
+        SpanData counted = recorded.ended().get(1);
+        assertThat(attributed.getParentSpanId()).isEqualTo(post);
+        assertThat(counted.getParentSpanId()).isEqualTo(attributed.getSpanId());
+        assertThat(header(counts.readRecord(), "traceparent"))
+                .isEqualTo("00-" + trace + "-" + counted.getSpanId() + "-01");
+        assertThat(attributed.getAttributes().asMap())
+                .isEqualTo(Map.of(AttributeKey.stringKey("afterclick.effect"), "applied"));
+        assertThat(counted.getAttributes().asMap())
+                .as("why the arm moves, and no ids")
+                .isEqualTo(Map.of(
+                        AttributeKey.longKey("afterclick.impressions"), 1L,
+                        AttributeKey.longKey("afterclick.clicks"), 1L,
+                        AttributeKey.longKey("afterclick.read_ons"), 0L));
+    }
+
+    @Test
+    void click_ofATraceThatNobodyRecords_hasNoSpans_andPassesItOn() {
+        String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+        sendClick(parent);
+        assertThat(recorded.ended()).isEmpty();
+        assertThat(header(counts.readRecord(), "traceparent")).isEqualTo(parent);
+    }
+
+    private void sendClick(String traceParent) {
+        Headers headers = new RecordHeaders().add("traceparent", traceParent.getBytes(StandardCharsets.UTF_8));
+        Event click = Events.click("t", "reader", "d", "query", "work", T);
+        events.pipeInput(new TestRecord<>(Events.key("t", "reader"), click.toByteArray(), headers, T));
     }
 
     private LearnSettings settings() {

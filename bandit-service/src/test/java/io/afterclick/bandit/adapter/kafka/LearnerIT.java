@@ -10,6 +10,7 @@ import io.afterclick.embedded.testing.KafkaAndRedis;
 import io.afterclick.proto.event.v1.Event;
 import io.afterclick.proto.key.v1.ArmKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +82,11 @@ class LearnerIT {
     }
 
     private Learner started(Path stateDir) {
-        Learner learner = new Learner(settings(stateDir), clientConfig, new SimpleMeterRegistry());
+        Learner learner = new Learner(
+                settings(stateDir),
+                clientConfig,
+                new SimpleMeterRegistry(),
+                TracerProvider.noop().get("test"));
         learner.start();
         return learner;
     }

@@ -3,6 +3,7 @@ package io.afterclick.bandit.adapter.kafka;
 import io.afterclick.bandit.attribution.BotRules;
 import io.afterclick.bandit.attribution.OutcomeClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +124,11 @@ final class LearnerProcess implements AutoCloseable {
     }
 
     private static void learn(String brokers, LearnSettings settings) throws IOException {
-        try (Learner learner = new Learner(settings, Map.of("bootstrap.servers", brokers), new SimpleMeterRegistry())) {
+        try (Learner learner = new Learner(
+                settings,
+                Map.of("bootstrap.servers", brokers),
+                new SimpleMeterRegistry(),
+                TracerProvider.noop().get("test"))) {
             learner.start();
             untilTold();
         }

@@ -10,6 +10,7 @@ import io.afterclick.embedded.testing.KafkaAndRedis;
 import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.event.v1.Event;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -76,7 +77,8 @@ class SlowLearnerIT {
     @Test
     void slowEvents_withTheGuard_noMemberLeaves_nothingIsLost_andTheLagDrains() throws Exception {
         LearnSettings settings = settings("guarded"); // the defaults
-        try (Learner learner = new Learner(settings, clientConfig, registry, new SlowMetrics());
+        try (Learner learner = new Learner(
+                        settings, clientConfig, registry, TracerProvider.noop().get("test"), new SlowMetrics());
                 Load load = new Load()) {
             learner.start();
             await().atMost(START).until(() -> learner.state() == Learner.State.RUNNING);

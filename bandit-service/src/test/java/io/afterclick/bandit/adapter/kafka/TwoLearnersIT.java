@@ -9,6 +9,7 @@ import io.afterclick.embedded.testing.KafkaAndRedis;
 import io.afterclick.proto.bandit.v1.Outcome;
 import io.afterclick.proto.event.v1.Event;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,7 +126,8 @@ class TwoLearnersIT {
                 Duration.ofMillis(100),
                 16 << 20,
                 4 << 20);
-        Learner learner = new Learner(settings, clientConfig, registry);
+        Learner learner = new Learner(
+                settings, clientConfig, registry, TracerProvider.noop().get("test"));
         learner.start();
         return learner;
     }
