@@ -61,6 +61,9 @@ class TracingE2E {
     private static final String KEY = "key-" + MARK;
     private static final int WORKS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    /** As docs/operations.md promises. */
+    private static final Duration STOP_MAX = Duration.ofSeconds(10);
+
     private static final String SPAN_OF_CLIENT = "b7ad6b7169203331";
     private static final Set<MeshService> ASKED =
             Set.of(MeshService.GATEWAY, MeshService.CANDIDATE, MeshService.BANDIT, MeshService.FEATURE);
@@ -222,6 +225,27 @@ class TracingE2E {
                 .doesNotContain(MARK)
                 .doesNotContain(tokens)
                 .doesNotContain("exception"));
+    }
+
+    /** Last, as the receiver does not come back. */
+    @Test
+    @Order(5)
+    void switchedOn_collectorAway_slatesAreWhole_andServicesEndInTime() throws Exception {
+        switchOn();
+        receiver.close();
+        await("spans are lost").atMost(PATIENCE).until(() -> {
+            related(Optional.empty());
+            return Files.readString(mesh.state().serviceLog(MeshService.GATEWAY))
+                    .contains("Failed to export");
+        });
+        awaitSlates();
+        for (MeshService service : ASKED) {
+            long start = System.nanoTime();
+            mesh.stopService(service);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as(service.module())
+                    .isLessThan(STOP_MAX);
+        }
     }
 
     private static void faultyRequests(Client.Slate slate) throws Exception {
