@@ -84,15 +84,10 @@ public final class InsightHistory implements History {
         return new ChangesKept(
                 message.getPartitionsList().stream()
                         .map(kept -> new ChangesKept.Partition(
-                                kept.getPartition(),
-                                kept.getFromOffset(),
-                                kept.getNextOffset(),
-                                time(kept.getSince(), Instant.EPOCH)))
+                                kept.getPartition(), kept.getFromOffset(), kept.getNextOffset(), time(kept.getSince())))
                         .toList(),
                 message.getOtherTopics(),
-                message.hasDecidedFrom()
-                        ? Optional.of(time(message.getDecidedFrom(), Instant.EPOCH))
-                        : Optional.empty());
+                message.hasDecidedFrom() ? Optional.of(time(message.getDecidedFrom())) : Optional.empty());
     }
 
     @Override
@@ -114,11 +109,13 @@ public final class InsightHistory implements History {
                 failure);
     }
 
-    private static Instant time(Timestamp time, Instant otherwise) {
+    /** One that stood in for it would say more of the history than it holds. */
+    private static Instant time(Timestamp time) {
         try {
             return FeatureMessages.toInstant(time);
         } catch (UnreadableException e) {
-            return otherwise;
+            throw new BackfillException(
+                    Reason.HISTORY_UNAVAILABLE, "insight-service tells a time that there is not", e);
         }
     }
 
@@ -226,10 +223,10 @@ public final class InsightHistory implements History {
                         .setReaderId(event.getReaderId())
                         .build()
                         .toByteArray();
-                records.add(new Record(key, event.toByteArray(), time(event.getTime(), rangeFrom)));
+                records.add(new Record(key, event.toByteArray(), time(event.getTime())));
             }
             for (Outcome outcome : response.getOutcomesList()) {
-                records.add(new Record(new byte[0], outcome.toByteArray(), time(outcome.getDecidedAt(), rangeFrom)));
+                records.add(new Record(new byte[0], outcome.toByteArray(), time(outcome.getDecidedAt())));
             }
             return new Piece(
                     Collections.unmodifiableList(records),
@@ -256,9 +253,7 @@ public final class InsightHistory implements History {
         public Optional<List<Change>> next() throws InterruptedException {
             return answer.next().map(response -> response.getOutcomeChangesList().stream()
                     .map(change -> new Change(
-                            change.getOffset(),
-                            change.getOutcome().toByteArray(),
-                            time(change.getWrittenAt(), Instant.EPOCH)))
+                            change.getOffset(), change.getOutcome().toByteArray(), time(change.getWrittenAt())))
                     .toList());
         }
 

@@ -3,6 +3,7 @@ package io.afterclick.feature.adapter.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import io.afterclick.feature.adapter.kafka.TestRecords;
 import io.afterclick.feature.backfill.BackfillException;
@@ -145,6 +146,14 @@ class InsightHistoryTest {
     }
 
     @Test
+    void changesKept_sinceATimeThatThereIsNot_isNoAnswer() {
+        streams.since = Timestamp.newBuilder().setSeconds(Long.MAX_VALUE).build();
+        assertThatThrownBy(() -> history.changesKept("topic-id"))
+                .isInstanceOfSatisfying(BackfillException.class, failure -> assertThat(failure.reason())
+                        .isEqualTo(BackfillException.Reason.HISTORY_UNAVAILABLE));
+    }
+
+    @Test
     void next_nobodyAnswers_failsAfterSomeTries() {
         server.shutdownNow();
         try (History.Pieces pieces = history.open("t", Source.OUTCOMES, FROM, TO)) {
@@ -175,6 +184,7 @@ class InsightHistoryTest {
         final CountDownLatch asked = new CountDownLatch(1);
         int piecesUntilBreak = Integer.MAX_VALUE;
         boolean silent;
+        volatile Timestamp since = Timestamps.fromMillis(FROM.toEpochMilli());
 
         @Override
         public void readHistory(ReadHistoryRequest request, StreamObserver<ReadHistoryResponse> client) {
@@ -233,7 +243,7 @@ class InsightHistoryTest {
                             .setPartition(2)
                             .setFromOffset(10)
                             .setNextOffset(20)
-                            .setSince(Timestamps.fromMillis(FROM.toEpochMilli())))
+                            .setSince(since))
                     .setOtherTopics(true)
                     .setDecidedFrom(Timestamps.fromMillis(TO.toEpochMilli()))
                     .build());
